@@ -1,0 +1,46 @@
+import type { JsonCompatible, Proof } from './json';
+import type { Lineage, Metrics, Signature } from './model';
+
+/**
+ * Every kind of job, with what it is given and what it gives back, both as JSON. A job exists only
+ * here: handlers, callers and the runner derive their types from this map. Bytes travel beside the
+ * result (`RunnerOutput.bytes`), never in it.
+ */
+export interface JobContracts {
+  'fit-model': { payload: FitModelPayload; result: FitModelResult };
+  'rebuild-model': { payload: RebuildModelPayload; result: RebuildModelResult };
+}
+
+export type JobKind = keyof JobContracts;
+export type JobPayload<Kind extends JobKind> = JobContracts[Kind]['payload'];
+export type JobResult<Kind extends JobKind> = JobContracts[Kind]['result'];
+export type JobsAreJson = Proof<JobContracts extends JsonCompatible<JobContracts> ? true : false>;
+
+export interface FitModelPayload {
+  modelId: string;
+  modelName: string;
+  modelVersion: number;
+  datasetId: string;
+  lineage: Lineage;
+}
+
+export interface FitModelResult {
+  fingerprint: string;
+  signature: Signature;
+  metrics: Metrics;
+  /** Seconds from the first block read to the fitted model, metrics excluded. */
+  fitSeconds: number;
+  trainingRows: number;
+  testRows: number;
+}
+
+export interface RebuildModelPayload {
+  modelId: string;
+  lineage: Lineage;
+  /** Fingerprint of the bytes that were lost. */
+  fingerprint: string;
+}
+
+export interface RebuildModelResult {
+  fingerprint: string;
+}

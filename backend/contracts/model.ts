@@ -1,0 +1,52 @@
+import type { JsonObject } from './json';
+import type { ColumnType } from './table';
+
+export const TASKS = ['classification', 'regression'] as const;
+export type Task = (typeof TASKS)[number];
+
+/** A class as it is written in the dataset: integers and booleans stay what they are in JSON. */
+export type ClassLabel = string | number | boolean;
+
+/** One named, typed input of a model. */
+export interface SignatureInput {
+  name: string;
+  type: ColumnType;
+  /** True where training saw no missing value, so the pipeline knows no substitute for one. */
+  required: boolean;
+  /** Training range and median, for numbers and integers. */
+  minimum?: number;
+  maximum?: number;
+  median?: number;
+  /** Training categories in code order and the most frequent one, for booleans and categories. */
+  categories?: string[];
+  mostFrequent?: string;
+}
+
+/** What a model takes and gives: the contract of every prediction. */
+export interface Signature {
+  task: Task;
+  target: string;
+  inputs: SignatureInput[];
+  /** Classes in probability order; only for classification. */
+  classes?: ClassLabel[];
+}
+
+/** All that reproduces a model's bytes. */
+export interface Lineage {
+  datasetVersionId: string;
+  /** Content hash of that version: a rebuild on other content is refused. */
+  datasetHash: string;
+  algorithm: string;
+  kernelVersion: number;
+  task: Task;
+  target: string;
+  /** Column names to learn from; null = every column but the target that can be learned from. */
+  features: string[] | null;
+  parameters: JsonObject;
+  seed: number;
+  /** Share of rows held out for the metrics, 0.05–0.9. */
+  testSize: number;
+}
+
+/** Metric name → value, on the held-out rows. */
+export type Metrics = Record<string, number>;

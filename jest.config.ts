@@ -1,0 +1,25 @@
+/** @jest-config-loader esbuild-register */
+import type { Config } from 'jest';
+
+/** TypeScript with Nest's decorators, and the ESM-only packages, both compiled to CommonJS by swc. */
+const swc = (syntax: 'typescript' | 'ecmascript'): [string, Record<string, unknown>] => [
+  '@swc/jest',
+  {
+    jsc: {
+      parser: { syntax, decorators: true },
+      transform: { legacyDecorator: true, decoratorMetadata: true },
+      target: 'es2022',
+    },
+    module: { type: 'commonjs' },
+  },
+];
+
+export default {
+  testEnvironment: 'node',
+  testMatch: ['<rootDir>/{backend,console,scripts}/**/*.test.{ts,mjs}'],
+  transform: { '^.+\\.ts$': swc('typescript'), '^.+\\.m?js$': swc('ecmascript') },
+  transformIgnorePatterns: ['/node_modules/(?!(@nestjs|uid)/)'],
+  modulePathIgnorePatterns: ['<rootDir>/dist/'],
+  coverageProvider: 'v8',
+  maxWorkers: 1,
+} satisfies Config;
