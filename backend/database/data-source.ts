@@ -1,9 +1,6 @@
 import { DataSource, type DataSourceOptions, type MixedList } from 'typeorm';
 import { DomainError } from '../errors/domain-error';
-
-/** Milliseconds after which a silent Postgres is answered for: callers get their 503 within 3 s. */
-const CONNECT_TIMEOUT_MS = 2_500;
-const QUERY_TIMEOUT_MS = 30_000;
+import { CONNECT_TIMEOUT_MS, QUERY_TIMEOUT_MS } from './sql-pool';
 
 export interface DataSourceSettings {
   url: string | undefined;
