@@ -1,4 +1,4 @@
-import pg from 'pg';
+import pg, { Pool, type PoolClient } from 'pg';
 
 /** Runs one statement with `$1 …` parameters and returns its rows; none for statements that return nothing. */
 export type Sql = <Row extends object = Record<string, unknown>>(
@@ -10,16 +10,15 @@ export type Sql = <Row extends object = Record<string, unknown>>(
 export const CONNECT_TIMEOUT_MS = 2_500;
 export const QUERY_TIMEOUT_MS = 30_000;
 
-const INT8_OID = 20;
 // Our bigints are byte counts, incarnations and sequence numbers, all far below 2^53.
-pg.types.setTypeParser(INT8_OID, Number);
+pg.types.setTypeParser(pg.types.builtins.INT8, Number);
 
 /**
  * Plain SQL on a pool of connections, for everything that must be one guarded statement. Owns when
  * a connection is taken and given back; never knows a table.
  */
 export class SqlPool {
-  constructor(private readonly pool: pg.Pool) {
+  constructor(private readonly pool: Pool) {
     // Idle clients report a lost server here; without a listener that would end the process.
     pool.on('error', () => undefined);
   }
@@ -43,7 +42,7 @@ export class SqlPool {
   }
 
   /** A client that failed in mid-work is closed, not returned: the server rolls back what it began. */
-  private async withClient<T>(work: (client: pg.PoolClient) => Promise<T>): Promise<T> {
+  private async withClient<T>(work: (client: PoolClient) => Promise<T>): Promise<T> {
     const client = await this.pool.connect();
     // A checked-out client emits its own 'error' when the server goes away between two statements.
     const ignore = () => undefined;
@@ -68,7 +67,7 @@ export class SqlPool {
 /** A pool for processes that need no entities: runners and the parser. */
 export function openSqlPool(url: string, connections: number): SqlPool {
   return new SqlPool(
-    new pg.Pool({
+    new Pool({
       connectionString: url,
       max: connections,
       connectionTimeoutMillis: CONNECT_TIMEOUT_MS,
@@ -79,7 +78,7 @@ export function openSqlPool(url: string, connections: number): SqlPool {
   );
 }
 
-function execute(client: pg.PoolClient): Sql {
+function execute(client: PoolClient): Sql {
   return async <Row extends object>(text: string, parameters: readonly unknown[] = []) =>
     (await client.query<Row>(text, [...parameters])).rows;
 }

@@ -1,0 +1,58 @@
+import { Injectable } from '@nestjs/common';
+import { Database } from '../database/database';
+import { WakeUps } from '../queue/wake-ups';
+
+/** A wake-up that brought no claim for this long is given up on and sent again under a new number. */
+const RESEND_AFTER_SECONDS = 10;
+/** Jobs in Bull per free slot: enough that a slot is never idle, few enough to cost nothing. */
+const WINDOW_PER_SLOT = 2;
+
+interface DueJob {
+  id: string;
+  attempt: number;
+  dispatch_seq: number;
+}
+
+/**
+ * Puts wake-ups for the next due jobs into the queue: a window of them, not the backlog, so its cost
+ * does not grow with it. The row is first; a message that gets lost is sent again.
+ */
+@Injectable()
+export class Dispatch {
+  constructor(
+    private readonly database: Database,
+    private readonly wakeUps: WakeUps,
+  ) {}
+
+  /** Returns how many wake-ups were sent. Never throws for the queue's sake: workers poll. */
+  async run(): Promise<number> {
+    if (this.wakeUps.health() !== 'answering') return 0;
+    const due = await this.database.sql<DueJob>(
+      `with room as (
+         select greatest(0, coalesce(sum(cpus), 0)
+           - (select coalesce(sum(cpus), 0) from job where state = 'running')) as slots
+         from node where state = 'ready'
+       ), due as (
+         select id, dispatched_at from job
+         where state = 'queued' and next_run_at <= now()
+         order by priority desc, created_at, id
+         limit (select slots * $1 from room)
+       )
+       update job set dispatched_at = now(), dispatch_seq = dispatch_seq + 1
+       where id in (
+         select job.id from job join due on due.id = job.id
+         where job.state = 'queued'
+           and (job.dispatched_at is null or job.dispatched_at < now() - make_interval(secs => $2))
+         for update of job skip locked
+       )
+       returning id, attempt, dispatch_seq`,
+      [WINDOW_PER_SLOT, RESEND_AFTER_SECONDS],
+    );
+    const sent = await Promise.allSettled(
+      due.map((job) =>
+        this.wakeUps.send({ jobId: job.id, attempt: job.attempt, dispatchSeq: job.dispatch_seq }),
+      ),
+    );
+    return sent.filter((result) => result.status === 'fulfilled').length;
+  }
+}
