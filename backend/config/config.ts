@@ -74,6 +74,8 @@ const environment = z.object({
 
 export interface Config {
   root: string;
+  /** The product's version, from package.json. */
+  version: string;
   port: number;
   bind: string;
   access: 'local' | 'local-published';
@@ -109,6 +111,7 @@ export function loadConfig(env: NodeJS.ProcessEnv = process.env): Config {
   const e = parsed.data;
   return {
     root: ROOT,
+    version: readVersion(),
     port: e.PORT,
     bind: e.BIND,
     access: e.ACCESS,
@@ -136,6 +139,11 @@ export function loadConfig(env: NodeJS.ProcessEnv = process.env): Config {
     },
     loadSamples: e.SAMPLES === '1',
   };
+}
+
+function readVersion(): string {
+  const manifest: unknown = JSON.parse(readFileSync(path.join(ROOT, 'package.json'), 'utf8'));
+  return z.object({ version: z.string() }).parse(manifest).version;
 }
 
 function fromFile(file: string | undefined): string | undefined {

@@ -56,6 +56,7 @@ export const ERROR_CODES = {
   'no-worker': busy(503, 'No worker is ready'),
   'worker-unreachable': busy(503, 'The worker does not answer'),
   'out-of-memory': caller(422, 'The job needed more memory than it may use'),
+  timeout: caller(422, 'The job ran out of time'),
   'kernel-version-changed': state(409, 'The algorithm changed since the model was trained'),
   dependency: state(409, 'A job this one depends on failed'),
   'runner-crashed': bug(500, 'The runner process ended unexpectedly'),

@@ -1,0 +1,29 @@
+import type { ErrorCode, ErrorDetail } from './error-codes';
+import type { JobKind, JobPayload, JobResult } from './jobs';
+
+/** What a worker tells its runner. One job at a time; a cancel is a SIGKILL, not a message. */
+export interface RunMessage<Kind extends JobKind = JobKind> {
+  type: 'run';
+  kind: Kind;
+  payload: JobPayload<Kind>;
+}
+
+/** What a runner tells its worker: once `up`, then per job any number of `progress` and one end. */
+export type RunnerMessage<Kind extends JobKind = JobKind> =
+  | { type: 'up' }
+  | { type: 'progress'; done: number; total: number }
+  | RunnerDone<Kind>
+  | RunnerFailed;
+
+export interface RunnerDone<Kind extends JobKind = JobKind> {
+  type: 'done';
+  result: JobResult<Kind>;
+  model?: { id: string; fingerprint: string; bytes: Uint8Array };
+}
+
+export interface RunnerFailed {
+  type: 'failed';
+  code: ErrorCode;
+  message: string;
+  details: ErrorDetail[];
+}

@@ -1,0 +1,9 @@
+import type { JobHandlers } from '../jobs/job-handler';
+import { rebuildModel } from '../models/handlers/rebuild-model';
+import { fitModel } from '../training/handlers/fit-model';
+
+/** Every kind of job with its handler. A kind declared without one here does not compile. */
+export const JOB_HANDLERS: JobHandlers = {
+  'fit-model': fitModel,
+  'rebuild-model': rebuildModel,
+};

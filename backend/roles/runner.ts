@@ -1,0 +1,14 @@
+import { loadConfig } from '../config/config';
+import { openSqlPool } from '../database/sql-pool';
+import { serveJobs } from '../runner/serve-jobs';
+import { exitWithParent } from './exit-with-parent';
+import { JOB_HANDLERS } from './job-handlers';
+
+/** A worker's child that executes jobs. It reads datasets with a connection of its own. */
+export async function start(): Promise<void> {
+  exitWithParent();
+  const { databaseUrl } = loadConfig();
+  if (databaseUrl === undefined)
+    throw new Error('a runner is started by its worker, with DATABASE_URL set');
+  serveJobs(JOB_HANDLERS, openSqlPool(databaseUrl, 1).sql);
+}

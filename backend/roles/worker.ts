@@ -1,0 +1,45 @@
+import { Module } from '@nestjs/common';
+import { NestFactory } from '@nestjs/core';
+import path from 'node:path';
+import { loadConfig, type Config } from '../config/config';
+import { ConfigModule } from '../config/config.module';
+import { DatabaseModule } from '../database/database.module';
+import { QueueModule } from '../queue/queue.module';
+import { WorkerAgent } from '../worker/agent';
+import { WorkerModule } from '../worker/worker.module';
+import { JOB_HANDLERS } from './job-handlers';
+import { PlainLogger } from './plain-logger';
+import { exitWithParent } from './exit-with-parent';
+import { stopOnSignals } from './stop-on-signals';
+
+/** Connections of a worker itself; every runner has one of its own. */
+const CONNECTIONS = 4;
+
+/** Composes a worker. Its schema is the head's business: it waits until the head has migrated. */
+export function workerModule(config: Config, runnerEntry: string): new () => object {
+  @Module({
+    imports: [
+      ConfigModule.register(config),
+      DatabaseModule.register({ url: config.databaseUrl, poolSize: CONNECTIONS, entities: [] }),
+      QueueModule.register({ redisUrl: config.redisUrl, consume: true }),
+      WorkerModule.register({
+        handlers: JOB_HANDLERS,
+        runner: { entry: runnerEntry, args: ['runner'] },
+        version: config.version,
+      }),
+    ],
+  })
+  class WorkerRole {}
+  return WorkerRole;
+}
+
+export async function start(): Promise<void> {
+  exitWithParent();
+  const config = loadConfig();
+  const entry = path.join(__dirname, '../main.js');
+  const app = await NestFactory.createApplicationContext(workerModule(config, entry), {
+    logger: new PlainLogger(),
+  });
+  stopOnSignals(app);
+  await app.get(WorkerAgent).start();
+}

@@ -1,0 +1,82 @@
+import { ERROR_CODES, type ErrorCode, type ErrorDetail } from '../contracts/error-codes';
+import type { RunMessage, RunnerMessage } from '../contracts/runner-messages';
+import { isDatabaseUnavailable } from '../database/database-errors';
+import type { Sql } from '../database/sql-pool';
+import type { JobHandlers, RunContext } from '../jobs/job-handler';
+
+const PROGRESS_EVERY_MS = 200;
+
+/**
+ * The runner's whole life: says that it is up, then takes one job after the other from its worker.
+ * It writes nothing to Postgres and decides nothing: results and failures go to the worker.
+ */
+export function serveJobs(handlers: JobHandlers, sql: Sql): void {
+  process.on('message', (message) => {
+    void execute(handlers, sql, message as RunMessage).then(send);
+  });
+  send({ type: 'up' });
+}
+
+async function execute(
+  handlers: JobHandlers,
+  sql: Sql,
+  message: RunMessage,
+): Promise<RunnerMessage> {
+  try {
+    const context: RunContext = {
+      sql,
+      report: throttled((done, total) => send({ type: 'progress', done, total })),
+    };
+    const run = handlers[message.kind].run as (
+      context: RunContext,
+      payload: unknown,
+    ) => ReturnType<JobHandlers[typeof message.kind]['run']>;
+    return { type: 'done', ...(await run(context, message.payload)) };
+  } catch (error) {
+    return failure(error);
+  }
+}
+
+function failure(error: unknown): RunnerMessage {
+  const message = error instanceof Error ? error.message : String(error);
+  if (isDatabaseUnavailable(error))
+    return { type: 'failed', code: 'database-unavailable', message, details: [] };
+  if (
+    error instanceof RangeError &&
+    /allocation failed|Invalid (typed )?array length/i.test(message)
+  ) {
+    return {
+      type: 'failed',
+      code: 'out-of-memory',
+      message: `The job asked for more memory than there is: ${message}`,
+      details: [],
+    };
+  }
+  const { code, details } = error as { code?: unknown; details?: unknown };
+  if (typeof code === 'string' && Object.hasOwn(ERROR_CODES, code)) {
+    return {
+      type: 'failed',
+      code: code as ErrorCode,
+      message,
+      details: Array.isArray(details) ? (details as ErrorDetail[]) : [],
+    };
+  }
+  process.stderr.write(`${error instanceof Error ? error.stack : message}\n`);
+  return { type: 'failed', code: 'internal', message, details: [] };
+}
+
+function throttled(
+  report: (done: number, total: number) => void,
+): (done: number, total: number) => void {
+  let nextAt = 0;
+  return (done, total) => {
+    const now = performance.now();
+    if (now < nextAt && done < total) return;
+    nextAt = now + PROGRESS_EVERY_MS;
+    report(done, total);
+  };
+}
+
+function send(message: RunnerMessage): void {
+  process.send?.(message);
+}

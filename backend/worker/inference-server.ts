@@ -1,0 +1,27 @@
+import { ChannelServer } from '../channel/channel-server';
+import type { ClusterKey } from '../channel/cluster-key';
+import { decodePredict } from '../channel/predict-message';
+import { DomainError } from '../errors/domain-error';
+import { predictRaw } from '../kernels/predict';
+import type { ModelStore } from './model-store';
+
+/**
+ * What a worker answers on its channel: predictions to heads, a model's bytes to peers that a head
+ * has given a ticket for it. It reads only the store, never Postgres.
+ */
+export function createInferenceServer(key: ClusterKey, store: ModelStore): ChannelServer {
+  return new ChannelServer(key, {
+    predict: (payload, caller) => {
+      if (caller.caller !== 'head')
+        throw new DomainError('bad-request', 'only heads ask for predictions');
+      const { modelId, rows, raw } = decodePredict(payload);
+      const predictions = predictRaw(store.get(modelId).decoded, raw, rows);
+      return new Uint8Array(predictions.buffer, predictions.byteOffset, predictions.byteLength);
+    },
+    'fetch-model': (_payload, caller) => {
+      if (caller.caller !== 'peer')
+        throw new DomainError('bad-request', 'only workers fetch models');
+      return store.get(caller.modelId).bytes;
+    },
+  });
+}

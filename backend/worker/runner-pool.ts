@@ -1,0 +1,41 @@
+import { Runner, type RunnerCommand } from './runner';
+
+/** Keeps runners warm, one for every slot: a job never waits for a process to start. */
+export class RunnerPool {
+  private readonly runners = new Set<Runner>();
+  private closed = false;
+
+  constructor(
+    private readonly command: RunnerCommand,
+    private readonly slots: number,
+  ) {}
+
+  /** Starts what is missing of the warm runners. */
+  fill(): void {
+    while (!this.closed && this.runners.size < this.slots)
+      this.runners.add(new Runner(this.command));
+  }
+
+  /** An idle runner; the caller gives it a job at once, or kills it. */
+  take(): Runner {
+    for (const runner of this.runners) {
+      if (!runner.alive) this.runners.delete(runner);
+      else if (!runner.busy) return runner;
+    }
+    const fresh = new Runner(this.command);
+    this.runners.add(fresh);
+    return fresh;
+  }
+
+  /** Replaces a runner that died with its job. */
+  settle(runner: Runner): void {
+    if (!runner.alive) this.runners.delete(runner);
+    this.fill();
+  }
+
+  close(): void {
+    this.closed = true;
+    for (const runner of this.runners) runner.kill('lost', 'The worker is stopping.');
+    this.runners.clear();
+  }
+}
