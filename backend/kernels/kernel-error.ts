@@ -1,0 +1,17 @@
+import type { ErrorCode, ErrorDetail } from '../contracts/error-codes';
+
+/**
+ * What a kernel refuses: data, parameters or rows that it cannot work with. The code is one of the
+ * platform's table, the message says what is wrong, with the value, and what to do; details name
+ * columns and rows. Anything else that a kernel throws is a bug.
+ */
+export class KernelError extends Error {
+  constructor(
+    readonly code: ErrorCode,
+    message: string,
+    readonly details: ErrorDetail[] = [],
+  ) {
+    super(message);
+    this.name = 'KernelError';
+  }
+}

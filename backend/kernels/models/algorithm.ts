@@ -1,0 +1,80 @@
+import type { JsonObject, JsonValue } from '../../contracts/json';
+import type { Task } from '../../contracts/model';
+import type { Matrix } from '../pipeline/matrix';
+import type { Scaling } from '../pipeline/pipeline';
+import type { Estimator } from './estimator';
+
+/**
+ * One way to learn. Implementations are pure: the same matrix, parameters and seed give the same
+ * estimator, bit for bit, on every host, or `kernelVersion` has to be raised.
+ */
+export interface Algorithm {
+  /** scikit-learn's class name, unique. */
+  name: string;
+  title: string;
+  task: Task;
+  /** Further names, lower case; one alias may stand for two algorithms of different tasks. */
+  aliases: readonly string[];
+  /** Who does the arithmetic: an npm package or `own`. */
+  engine: string;
+  /** Raised whenever the same input gives other bytes than before. */
+  kernelVersion: number;
+  /** What the pipeline has to do to numbers first. */
+  scaling: Scaling;
+  /** JSON Schema 2020-12 of the parameters, with scikit-learn's names and meaning. */
+  parameters: ParameterSchema;
+  /** What a fit needs at most, from the shape of its training matrix. */
+  estimate(shape: FitShape, parameters: JsonObject): FitEstimate;
+  /**
+   * Takes parameters as validateParameters returns them. Throws KernelError `not-finite` where the
+   * numbers overflow.
+   */
+  fit(data: TrainingData, parameters: JsonObject, seed: number, report: Report): Estimator;
+  /** Regression: one value per row. Classification: rows × classes probabilities, row-major. */
+  predict(estimator: Estimator, x: Matrix): Float64Array;
+}
+
+export interface TrainingData {
+  x: Matrix;
+  /** Class codes (0 … classes - 1) or values, one per row. */
+  y: Float64Array;
+  /** 0 for a regression. */
+  classes: number;
+}
+
+/** Progress: `done` of `total` units of work; both grow from 0, `total` never changes. */
+export type Report = (done: number, total: number) => void;
+
+export interface FitShape {
+  rows: number;
+  columns: number;
+  /** 0 for a regression. */
+  classes: number;
+}
+
+export interface FitEstimate {
+  /** CPUs that the fit can make use of. */
+  cpus: number;
+  /** Peak of the fit beyond the process itself, training matrix included. */
+  memoryBytes: number;
+}
+
+export interface ParameterSchema {
+  $schema: 'https://json-schema.org/draft/2020-12/schema';
+  type: 'object';
+  additionalProperties: false;
+  properties: Record<string, ParameterProperty>;
+}
+
+export type ParameterProperty = ParameterType & {
+  title: string;
+  description: string;
+  default: JsonValue;
+};
+
+/** The part of JSON Schema that parameters are described in. */
+export type ParameterType =
+  | { type: 'integer' | 'number'; minimum?: number; exclusiveMinimum?: number; maximum?: number }
+  | { type: 'boolean' | 'null' }
+  | { type: 'string'; enum: string[] }
+  | { anyOf: ParameterType[] };

@@ -1,0 +1,135 @@
+import type { Signature, SignatureInput, Task } from '../../contracts/model';
+import { KernelError } from '../kernel-error';
+import { didYouMean, matchColumns } from './column-match';
+import { classLabels } from './class-labels';
+import type { CategoryColumn, Column, NumericColumn, Table } from './table';
+
+/**
+ * Describes what a model trained on exactly these rows takes and gives: ranges, medians and
+ * categories are those of the given rows, so pass the training rows only.
+ *
+ * @param features names of the columns to learn from; null = every column but the target that has a value
+ * @throws KernelError `target-missing`, `no-features`, `not-finite`
+ */
+export function buildSignature(
+  table: Table,
+  target: string,
+  features: readonly string[] | null,
+  task: Task,
+): Signature {
+  const targetColumn = findTarget(table, target);
+  const inputs = chooseColumns(table, targetColumn, features).map(describeColumn);
+  const signature: Signature = { task, target: targetColumn.name, inputs };
+  if (task === 'classification') signature.classes = classLabels(targetColumn);
+  return signature;
+}
+
+/** The target's column, by the column match rule. Throws KernelError `target-missing`. */
+export function findTarget(table: Table, target: string): Column {
+  const names = table.columns.map((column) => column.name);
+  const column = table.columns[matchColumns([target], names).indices[0]!];
+  if (column) return column;
+  throw new KernelError(
+    'target-missing',
+    `The target column "${target}" is not a column that can be learned from.` +
+      `${didYouMean(target, names)} Choose one of: ${listNames(names)}.`,
+  );
+}
+
+function chooseColumns(
+  table: Table,
+  target: Column,
+  features: readonly string[] | null,
+): readonly Column[] {
+  const chosen =
+    features === null
+      ? table.columns.filter((column) => column !== target && hasValues(column))
+      : namedColumns(table, target, features);
+  if (chosen.length > 0) return chosen;
+  throw new KernelError(
+    'no-features',
+    `There is no column to learn from beside the target "${target.name}". ` +
+      'Texts, identifiers and columns without a value are left out; add a number or a category.',
+  );
+}
+
+function namedColumns(table: Table, target: Column, features: readonly string[]): Column[] {
+  const names = table.columns.map((column) => column.name);
+  const match = matchColumns(features, names);
+  const problems: string[] = [];
+  const chosen = new Set<Column>();
+  features.forEach((feature, index) => {
+    const column = table.columns[match.indices[index]!];
+    if (!column) problems.push(`"${feature}" is not a column of it.${didYouMean(feature, names)}`);
+    else if (column === target) problems.push(`"${feature}" is the target.`);
+    else if (!hasValues(column)) problems.push(`"${feature}" has no value in the training rows.`);
+    else chosen.add(column);
+  });
+  if (problems.length > 0)
+    throw new KernelError(
+      'no-features',
+      `Some features cannot be learned from. Leave them out or correct them: ${problems[0]}`,
+      problems.map((detail) => ({ pointer: '/features', detail })),
+    );
+  // In the table's order, so that the order in which features are named does not change the model.
+  return table.columns.filter((column) => chosen.has(column));
+}
+
+function hasValues(column: Column): boolean {
+  if (column.kind === 'category') return column.codes.some((code) => code >= 0);
+  return column.values.some((value) => !Number.isNaN(value));
+}
+
+function describeColumn(column: Column): SignatureInput {
+  return column.kind === 'numeric' ? describeNumbers(column) : describeCategories(column);
+}
+
+function describeNumbers(column: NumericColumn): SignatureInput {
+  const present = column.values.filter((value) => !Number.isNaN(value)).sort();
+  const minimum = present[0]!;
+  const maximum = present[present.length - 1]!;
+  if (!Number.isFinite(minimum) || !Number.isFinite(maximum))
+    throw new KernelError(
+      'not-finite',
+      `Column "${column.name}" holds an infinite value. Replace it by a number or leave it empty.`,
+    );
+  return {
+    name: column.name,
+    type: column.type,
+    required: present.length === column.values.length,
+    minimum,
+    maximum,
+    median: medianOfSorted(present),
+  };
+}
+
+function medianOfSorted(sorted: Float64Array): number {
+  const upper = sorted[sorted.length >> 1]!;
+  if (sorted.length % 2 === 1) return upper;
+  const lower = sorted[(sorted.length >> 1) - 1]!;
+  return lower / 2 + upper / 2;
+}
+
+function describeCategories(column: CategoryColumn): SignatureInput {
+  const counts = new Int32Array(column.categories.length);
+  let missing = 0;
+  for (const code of column.codes) {
+    if (code < 0) missing++;
+    else counts[code]!++;
+  }
+  const seen = column.categories.filter((_, code) => counts[code]! > 0);
+  const highest = counts.reduce((most, count) => Math.max(most, count), 0);
+  return {
+    name: column.name,
+    type: column.type,
+    required: missing === 0,
+    categories: seen,
+    mostFrequent: column.categories[counts.indexOf(highest)]!,
+  };
+}
+
+function listNames(names: readonly string[]): string {
+  const shown = names.slice(0, 20).map((name) => `"${name}"`);
+  const rest = names.length - shown.length;
+  return rest > 0 ? `${shown.join(', ')} and ${rest} more` : shown.join(', ');
+}

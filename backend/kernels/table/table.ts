@@ -1,0 +1,52 @@
+/**
+ * A table as the kernels see it: one typed array per column, every column of the same length.
+ * Texts and identifiers are never in it. Read-only by convention: kernels share it.
+ */
+export interface Table {
+  rows: number;
+  columns: readonly Column[];
+}
+
+export type Column = NumericColumn | CategoryColumn;
+
+export interface NumericColumn {
+  kind: 'numeric';
+  name: string;
+  type: 'number' | 'integer';
+  /** NaN = missing. */
+  values: Float64Array;
+}
+
+export interface CategoryColumn {
+  kind: 'category';
+  name: string;
+  type: 'category' | 'boolean';
+  /** Index into `categories`; -1 = missing. */
+  codes: Int32Array;
+  categories: readonly string[];
+}
+
+/** A copy of the rows named by `indices`, in their order. */
+export function selectRows(table: Table, indices: Int32Array): Table {
+  const columns = table.columns.map((column): Column => {
+    if (column.kind === 'numeric')
+      return { ...column, values: Float64Array.from(indices, (row) => column.values[row]!) };
+    return { ...column, codes: Int32Array.from(indices, (row) => column.codes[row]!) };
+  });
+  return { rows: indices.length, columns };
+}
+
+/** Indices of the rows that have a value in this column, ascending. */
+export function presentRows(column: Column): Int32Array {
+  const isPresent =
+    column.kind === 'numeric'
+      ? (row: number) => !Number.isNaN(column.values[row])
+      : (row: number) => column.codes[row]! >= 0;
+  const length = column.kind === 'numeric' ? column.values.length : column.codes.length;
+  return Int32Array.from({ length }, (_, row) => row).filter(isPresent);
+}
+
+/** The categories of a boolean column are texts as the dataset writes them; this says which means true. */
+export function isTrueText(text: string): boolean {
+  return text.toLowerCase() === 'true';
+}
