@@ -1,0 +1,175 @@
+import { RandomForestClassifier, RandomForestRegression } from 'ml-random-forest';
+import type { JsonObject } from '../../contracts/json';
+import type { Task } from '../../contracts/model';
+import { deriveSeed } from '../random';
+import type { FitEstimate, FitShape, ParameterSchema, Report, TrainingData } from './algorithm';
+import type { ForestEstimator } from './estimator';
+import { ForestBuilder, type GrownNode } from './forest-builder';
+
+/**
+ * Grows random forests with the npm package ml-random-forest and keeps only its trees: they become
+ * the flat form, which alone predicts. The only file that knows the package.
+ *
+ * Each tree is a forest of one, seeded by its index, so a tree depends on (seed, index) alone and
+ * progress can be told. What the package does wrong is kept away from: `noOOB` because its
+ * out-of-bag pass throws on small data; features without replacement; no `maxSamples` (it takes the
+ * first rows); its own probabilities are never asked for (they drop the first tree); and a gain
+ * threshold below 0, because at 0 its regression trees refuse the split that leaves no error.
+ */
+export function fitMlForest(
+  task: Task,
+  data: TrainingData,
+  options: MlForestOptions,
+  report: Report,
+): ForestEstimator {
+  const { x, y } = data;
+  const rows = Array.from({ length: x.rows }, (_, row) =>
+    Array.from(x.data.subarray(row * x.columns, (row + 1) * x.columns)),
+  );
+  const targets = Array.from(y);
+  const outputs = task === 'classification' ? data.classes : 1;
+  const builder = new ForestBuilder(x.columns, outputs);
+  const { trees } = options;
+  report(0, trees);
+  for (let tree = 0; tree < trees; tree++) {
+    const forest = new FORESTS[task]({
+      nEstimators: 1,
+      seed: deriveSeed(options.seed, 'tree', tree),
+      maxFeatures: options.columnsPerTree,
+      replacement: false,
+      useSampleBagging: options.bootstrap,
+      noOOB: true,
+      treeOptions: {
+        maxDepth: options.maxDepth,
+        minNumSamples: options.minSamplesSplit - 1,
+        gainThreshold: -1,
+      },
+    });
+    forest.train(rows, targets);
+    builder.addTree(grownTree(forest as unknown as TrainedForest));
+    report(tree + 1, trees);
+  }
+  return builder.finish();
+}
+
+export interface MlForestOptions {
+  trees: number;
+  maxDepth: number;
+  minSamplesSplit: number;
+  /** Columns that each tree sees, 1 or more. */
+  columnsPerTree: number;
+  bootstrap: boolean;
+  seed: number;
+}
+
+export function mlForestOptions(
+  parameters: JsonObject,
+  columns: number,
+  seed: number,
+): MlForestOptions {
+  const share = parameters['max_features'] as number;
+  return {
+    trees: parameters['n_estimators'] as number,
+    maxDepth: (parameters['max_depth'] as number | null) ?? Infinity,
+    minSamplesSplit: parameters['min_samples_split'] as number,
+    columnsPerTree: Math.max(1, Math.floor(columns * share + 1e-9)),
+    bootstrap: parameters['bootstrap'] as boolean,
+    seed,
+  };
+}
+
+export const ML_FOREST_ENGINE = 'ml-random-forest';
+
+export function mlForestParameters(maxFeatures: number): ParameterSchema {
+  return {
+    $schema: 'https://json-schema.org/draft/2020-12/schema',
+    type: 'object',
+    additionalProperties: false,
+    properties: {
+      n_estimators: {
+        title: 'Trees',
+        description: 'Number of trees. More trees are steadier and slower.',
+        type: 'integer',
+        minimum: 1,
+        maximum: 1000,
+        default: 100,
+      },
+      max_depth: {
+        title: 'Maximum depth',
+        description: 'Deepest level of a tree; null grows each tree until its leaves are pure.',
+        anyOf: [{ type: 'integer', minimum: 1, maximum: 1000 }, { type: 'null' }],
+        default: null,
+      },
+      min_samples_split: {
+        title: 'Rows to split',
+        description: 'A node with fewer rows becomes a leaf.',
+        type: 'integer',
+        minimum: 2,
+        maximum: 1_000_000,
+        default: 2,
+      },
+      max_features: {
+        title: 'Share of columns',
+        description: 'Share of the columns that each tree sees, drawn once per tree.',
+        type: 'number',
+        exclusiveMinimum: 0,
+        maximum: 1,
+        default: maxFeatures,
+      },
+      bootstrap: {
+        title: 'Bootstrap',
+        description: 'Whether each tree sees rows drawn with replacement, or all rows.',
+        type: 'boolean',
+        default: true,
+      },
+    },
+  };
+}
+
+/** The package keeps about eight copies of the data while a tree grows, and nodes as objects. */
+export function estimateMlForest(shape: FitShape, parameters: JsonObject): FitEstimate {
+  const { rows, columns, classes } = shape;
+  const trees = parameters['n_estimators'] as number;
+  const leafBytes = 8 * Math.max(1, classes);
+  const forest = trees * rows * (2 * 28 + leafBytes);
+  const scratch = rows * (8 * columns * 8 + 400);
+  return { cpus: 1, memoryBytes: 64 * 1024 * 1024 + scratch + forest };
+}
+
+const FORESTS = {
+  classification: RandomForestClassifier,
+  regression: RandomForestRegression,
+} as const;
+
+/** What the package and its trees (ml-cart) hold after a training; their types do not tell. */
+interface TrainedForest {
+  indexes: number[][];
+  estimators: { root: CartNode }[];
+}
+
+interface CartNode {
+  splitColumn?: number;
+  splitValue?: number;
+  left?: CartNode;
+  right?: CartNode;
+  /** A row matrix of class shares, or the mean. Only in leaves. */
+  distribution?: { getRow(row: number): number[] } | number;
+}
+
+function grownTree(forest: TrainedForest): GrownNode {
+  const columns = forest.indexes[0]!;
+  const convert = (node: CartNode): GrownNode => {
+    const { left, right, distribution } = node;
+    if (left && right)
+      return {
+        kind: 'split',
+        column: columns[node.splitColumn!]!,
+        threshold: node.splitValue!,
+        left: () => convert(left),
+        right: () => convert(right),
+      };
+    const outputs = typeof distribution === 'number' ? [distribution] : distribution!.getRow(0);
+    return { kind: 'leaf', outputs };
+  };
+  return convert(forest.estimators[0]!.root);
+}

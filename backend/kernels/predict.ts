@@ -1,0 +1,28 @@
+import { KernelError } from './kernel-error';
+import type { FittedModel } from './models/artifact';
+import { findAlgorithm } from './models/registry';
+import { transform } from './pipeline/pipeline';
+
+/**
+ * Predictions of a model for rows in raw form (see encodeRows). Regression: one value per row.
+ * Classification: rows × classes probabilities, row-major, in the order of `signature.classes`.
+ *
+ * @throws KernelError `invalid-features` where the raw form has another shape, `not-finite` where a
+ *   result leaves the range of numbers
+ */
+export function predictRaw(model: FittedModel, raw: Float64Array, rows: number): Float64Array {
+  const inputs = model.signature.inputs.length;
+  if (raw.length !== rows * inputs)
+    throw new KernelError(
+      'invalid-features',
+      `${rows} rows of ${inputs} inputs are ${rows * inputs} numbers, not ${raw.length}. Encode the rows by the model's signature.`,
+    );
+  const algorithm = findAlgorithm(model.algorithm, model.signature.task);
+  const predictions = algorithm.predict(model.estimator, transform(model.pipeline, raw, rows));
+  const width = predictions.length / Math.max(1, rows);
+  const broken = predictions.findIndex((value) => !Number.isFinite(value));
+  if (broken < 0) return predictions;
+  const row = Math.floor(broken / width);
+  const detail = `The prediction for row ${row} leaves the range of numbers. Its values are too large for this model: check their units.`;
+  throw new KernelError('not-finite', detail, [{ pointer: `/features/${row}`, detail }]);
+}
