@@ -2,12 +2,12 @@ import 'reflect-metadata';
 
 /** One program, many roles: picks one and does nothing else. */
 const ROLES = {
-  standalone: () => import('./roles/standalone'),
-  head: () => import('./roles/head'),
-  worker: () => import('./roles/worker'),
-  runner: () => import('./roles/runner'),
-  parser: () => import('./roles/parser'),
-  migrate: () => import('./roles/migrate'),
+  standalone: () => import('./roles/standalone.js'),
+  head: () => import('./roles/head.js'),
+  worker: () => import('./roles/worker.js'),
+  runner: () => import('./roles/runner.js'),
+  parser: () => import('./roles/parser.js'),
+  migrate: () => import('./roles/migrate.js'),
 };
 
 const role = process.argv[2] ?? '';

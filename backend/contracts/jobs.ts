@@ -36,6 +36,8 @@ export interface FitModelResult {
 
 export interface RebuildModelPayload {
   modelId: string;
+  modelName: string;
+  modelVersion: number;
   lineage: Lineage;
   /** Fingerprint of the bytes that were lost. */
   fingerprint: string;

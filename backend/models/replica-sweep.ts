@@ -88,7 +88,7 @@ async function wantCopies(sql: Sql, { copies, key }: ReplicaSweepSettings): Prom
 /** Most recently used first: jobs of one priority start in the order in which they were accepted. */
 async function wantRebuilds(sql: Sql, { jobTimeoutSeconds }: ReplicaSweepSettings): Promise<void> {
   const lost = await sql<LostModel>(
-    `select id, fingerprint, lineage, dataset_version_id,
+    `select id, name, version, fingerprint, lineage, dataset_version_id,
        (select row_count from dataset_version where id = dataset_version_id) as rows,
        (select jsonb_array_length(columns) from dataset_version where id = dataset_version_id) as columns,
        coalesce(jsonb_array_length(signature -> 'classes'), 0) as classes
@@ -106,7 +106,13 @@ async function wantRebuilds(sql: Sql, { jobTimeoutSeconds }: ReplicaSweepSetting
     await acceptOwnJob(sql, {
       kind: 'rebuild-model',
       key: `rebuild-model/${model.id}`,
-      payload: { modelId: model.id, lineage: model.lineage, fingerprint: model.fingerprint },
+      payload: {
+        modelId: model.id,
+        modelName: model.name,
+        modelVersion: model.version,
+        lineage: model.lineage,
+        fingerprint: model.fingerprint,
+      },
       datasetVersionId: model.dataset_version_id,
       cpus,
       memoryBytes,
@@ -118,6 +124,8 @@ async function wantRebuilds(sql: Sql, { jobTimeoutSeconds }: ReplicaSweepSetting
 
 interface LostModel {
   id: string;
+  name: string;
+  version: number;
   fingerprint: string;
   lineage: Lineage;
   dataset_version_id: string;

@@ -1,0 +1,33 @@
+import express, {
+  type NextFunction,
+  type Request,
+  type RequestHandler,
+  type Response,
+} from 'express';
+import path from 'node:path';
+
+const YEAR_SECONDS = 31_536_000;
+
+/**
+ * Serves the built console. Hashed assets are immutable; every path that is no file is the page
+ * itself, because the console's routes are its own.
+ */
+export function consoleFiles(root: string): RequestHandler[] {
+  const folder = path.join(root, 'console/dist');
+  const assets = express.static(folder, {
+    index: 'index.html',
+    setHeaders: (response, file) => {
+      const hashed = path.relative(folder, file).startsWith('assets');
+      response.setHeader(
+        'Cache-Control',
+        hashed ? `public, max-age=${YEAR_SECONDS}, immutable` : 'no-cache',
+      );
+    },
+  });
+  const page = (request: Request, response: Response, next: NextFunction): void => {
+    if (request.method !== 'GET' || path.extname(request.path) !== '') next();
+    else
+      response.sendFile('index.html', { root: folder, headers: { 'Cache-Control': 'no-cache' } });
+  };
+  return [assets, page];
+}

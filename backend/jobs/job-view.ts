@@ -1,0 +1,149 @@
+import { z } from 'zod';
+import { publicId } from '../contracts/ids';
+import type { JobKind, JobPayload } from '../contracts/jobs';
+import {
+  ATTEMPT_TRANSITIONS,
+  JOB_TRANSITIONS,
+  type AttemptState,
+  type JobState,
+} from '../contracts/states';
+
+const nodeRefSchema = z.object({ id: z.string(), name: z.string() });
+const reasonSchema = z.object({ code: z.string(), text: z.string() });
+
+const attemptSchema = z
+  .object({
+    number: z.number().int(),
+    state: z.enum(statesOf(ATTEMPT_TRANSITIONS)),
+    node: nodeRefSchema,
+    started_at: z.iso.datetime(),
+    ended_at: z.iso.datetime().nullable(),
+    reason: reasonSchema.nullable(),
+    log_tail: z.string().nullable().describe('The last lines that the runner printed.'),
+  })
+  .meta({ id: 'Attempt' });
+
+export const jobSchema = z
+  .object({
+    id: z.string(),
+    run_id: z.string().nullable(),
+    kind: z.string(),
+    key: z.string().describe('Names the job within its run.'),
+    state: z.enum(statesOf(JOB_TRANSITIONS)),
+    model: z.object({
+      id: z.string(),
+      name: z.string(),
+      version: z.number().int(),
+      algorithm: z.string(),
+    }),
+    attempt: z.number().int().describe('Tries so far.'),
+    failures: z.number().int(),
+    losses: z
+      .number()
+      .int()
+      .describe('Times the worker vanished; they do not count against the job.'),
+    progress: z.object({ done: z.number().int(), total: z.number().int() }),
+    node: nodeRefSchema.nullable(),
+    reason: reasonSchema.nullable(),
+    created_at: z.iso.datetime(),
+    started_at: z.iso.datetime().nullable(),
+    finished_at: z.iso.datetime().nullable(),
+  })
+  .meta({ id: 'Job' });
+
+export const jobDetailSchema = jobSchema
+  .extend({ attempts: z.array(attemptSchema) })
+  .meta({ id: 'JobDetail' });
+
+export type JobView = z.infer<typeof jobSchema>;
+export type JobDetailView = z.infer<typeof jobDetailSchema>;
+
+/** A job's row joined with the name of its node. */
+export interface JobRow {
+  id: string;
+  run_id: string | null;
+  kind: JobKind;
+  key: string;
+  payload: JobPayload<JobKind>;
+  state: JobState;
+  attempt: number;
+  failures: number;
+  losses: number;
+  progress_done: number;
+  progress_total: number;
+  node_id: string | null;
+  node_name: string | null;
+  reason_code: string | null;
+  reason_text: string | null;
+  created_at: Date;
+  started_at: Date | null;
+  finished_at: Date | null;
+}
+
+export interface AttemptRow {
+  number: number;
+  state: AttemptState;
+  node_id: string;
+  node_name: string;
+  started_at: Date;
+  ended_at: Date | null;
+  reason_code: string | null;
+  reason_text: string | null;
+  log_tail: string | null;
+}
+
+export function jobView(row: JobRow): JobView {
+  const { payload } = row;
+  return {
+    id: publicId('job', row.id),
+    run_id: row.run_id && publicId('run', row.run_id),
+    kind: row.kind,
+    key: row.key,
+    state: row.state,
+    model: {
+      id: publicId('model', payload.modelId),
+      name: payload.modelName,
+      version: payload.modelVersion,
+      algorithm: payload.lineage.algorithm,
+    },
+    attempt: row.attempt,
+    failures: row.failures,
+    losses: row.losses,
+    progress: { done: row.progress_done, total: row.progress_total },
+    node:
+      row.node_id && row.node_name
+        ? { id: publicId('node', row.node_id), name: row.node_name }
+        : null,
+    reason: reasonOf(row),
+    created_at: row.created_at.toISOString(),
+    started_at: row.started_at?.toISOString() ?? null,
+    finished_at: row.finished_at?.toISOString() ?? null,
+  };
+}
+
+export function jobDetailView(row: JobRow, attempts: AttemptRow[]): JobDetailView {
+  return { ...jobView(row), attempts: attempts.map(attemptView) };
+}
+
+function attemptView(row: AttemptRow): JobDetailView['attempts'][number] {
+  return {
+    number: row.number,
+    state: row.state,
+    node: { id: publicId('node', row.node_id), name: row.node_name },
+    started_at: row.started_at.toISOString(),
+    ended_at: row.ended_at?.toISOString() ?? null,
+    reason: reasonOf(row),
+    log_tail: row.log_tail,
+  };
+}
+
+function reasonOf(row: {
+  reason_code: string | null;
+  reason_text: string | null;
+}): { code: string; text: string } | null {
+  return row.reason_code === null ? null : { code: row.reason_code, text: row.reason_text ?? '' };
+}
+
+function statesOf<State extends string>(table: Record<State, unknown>): State[] {
+  return Object.keys(table) as State[];
+}

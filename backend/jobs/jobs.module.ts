@@ -1,0 +1,13 @@
+import { Module } from '@nestjs/common';
+import { Dispatch } from './dispatch';
+import { JobCatalog } from './job-catalog';
+import { JobsController } from './jobs.controller';
+import { ReconcileLoop } from './reconcile-loop';
+
+/** The head's half of the job protocol; the worker's half is the Nest-free files beside it. */
+@Module({
+  providers: [Dispatch, JobCatalog, ReconcileLoop],
+  controllers: [JobsController],
+  exports: [Dispatch, JobCatalog, ReconcileLoop],
+})
+export class JobsModule {}

@@ -1,0 +1,32 @@
+import { Inject, Module, type OnApplicationBootstrap } from '@nestjs/common';
+import { ClusterKey } from '../channel/cluster-key';
+import type { Config } from '../config/config';
+import { CONFIG } from '../config/config.module';
+import { Database } from '../database/database';
+import { JobsModule } from '../jobs/jobs.module';
+import { ReconcileLoop } from '../jobs/reconcile-loop';
+import { ModelCatalog } from './model-catalog';
+import { ModelsController } from './models.controller';
+import { OriginalModelsController } from './original-models.controller';
+import { createReplicaSweep } from './replica-sweep';
+
+/** Models' metadata on the head, and the sweep that keeps enough copies of them alive. */
+@Module({
+  imports: [JobsModule],
+  providers: [ModelCatalog],
+  controllers: [ModelsController, OriginalModelsController],
+  exports: [ModelCatalog],
+})
+export class ModelsModule implements OnApplicationBootstrap {
+  constructor(
+    @Inject(CONFIG) private readonly config: Config,
+    private readonly database: Database,
+    private readonly loop: ReconcileLoop,
+  ) {}
+
+  async onApplicationBootstrap(): Promise<void> {
+    const key = await ClusterKey.forHead(this.database.sql);
+    const { modelReplicas: copies, jobTimeoutSeconds } = this.config;
+    this.loop.contribute(createReplicaSweep({ copies, jobTimeoutSeconds, key }));
+  }
+}

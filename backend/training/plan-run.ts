@@ -1,0 +1,172 @@
+import type { Lineage } from '../contracts/model';
+import type { ColumnSchema } from '../contracts/table';
+import { uuidv7 } from '../database/uuid';
+import type { Dataset } from '../datasets/dataset.entity';
+import type { DatasetVersion } from '../datasets/dataset-version.entity';
+import { DomainError } from '../errors/domain-error';
+import type { NewJob } from '../jobs/accept-jobs';
+import { didYouMean } from '../kernels/table/column-match';
+import { findAlgorithm } from '../kernels/models/registry';
+import { validateParameters } from '../kernels/models/validate-parameters';
+import type { DatasetRequest, RunRequest } from './run-request';
+
+/** A dataset of the request, found. */
+export interface ResolvedDataset {
+  request: DatasetRequest;
+  dataset: Dataset;
+  version: DatasetVersion;
+}
+
+/** A job whose model has no version number yet: the accepting transaction gives it one. */
+export interface PlannedFit {
+  modelName: string;
+  datasetId: string;
+  toJob: (modelVersion: number) => NewJob<'fit-model'>;
+}
+
+export interface PlanSettings {
+  jobTimeoutSeconds: number;
+  /** CPUs and memory of the largest living node; undefined where none lives right now. */
+  largestNode: { cpus: number; memoryBytes: number } | undefined;
+}
+
+/**
+ * Expands a request into its jobs, one per dataset and algorithm, and refuses what could not work:
+ * an unknown column, an algorithm of the other task, a parameter out of range, a job that no node
+ * could ever hold. Touches nothing.
+ */
+export function planRun(
+  request: RunRequest,
+  datasets: readonly ResolvedDataset[],
+  settings: PlanSettings,
+): PlannedFit[] {
+  return datasets.flatMap((resolved, position) => {
+    checkColumns(resolved);
+    return resolved.request.algorithms.map((asked, index) =>
+      planFit(request, resolved, { ...asked, key: `${position}/${index}` }, settings),
+    );
+  });
+}
+
+interface AskedAlgorithm {
+  algorithm: string;
+  parameters: Lineage['parameters'];
+  /** Position of the dataset, then of the algorithm, in the request. */
+  key: string;
+}
+
+function planFit(
+  request: RunRequest,
+  resolved: ResolvedDataset,
+  asked: AskedAlgorithm,
+  settings: PlanSettings,
+): PlannedFit {
+  const { dataset, version } = resolved;
+  const { task, target, features } = resolved.request;
+  const algorithm = findAlgorithm(asked.algorithm, task);
+  const lineage: Lineage = {
+    datasetVersionId: version.id,
+    datasetHash: version.contentHash,
+    algorithm: algorithm.name,
+    kernelVersion: algorithm.kernelVersion,
+    task,
+    target,
+    features: features ?? null,
+    parameters: validateParameters(algorithm, asked.parameters),
+    seed: request.seed,
+    testSize: request.test_size,
+  };
+  const targetColumn = version.columns.find((column) => column.name === target);
+  const shape = {
+    rows: version.rowCount,
+    columns: featureWidth(version.columns, lineage),
+    classes: task === 'classification' ? (targetColumn?.distinct ?? 2) : 0,
+  };
+  const { cpus, memoryBytes } = algorithm.estimate(shape, lineage.parameters);
+  const modelName = `${algorithm.name}_${dataset.name}`;
+  checkCapacity(modelName, { cpus, memoryBytes }, settings);
+  return {
+    modelName,
+    datasetId: dataset.id,
+    toJob: (modelVersion) => ({
+      kind: 'fit-model',
+      key: `${asked.key}/${modelName}`,
+      payload: { modelId: uuidv7(), modelName, modelVersion, datasetId: dataset.id, lineage },
+      datasetVersionId: version.id,
+      cpus,
+      memoryBytes,
+      priority: 0,
+      timeoutSeconds: settings.jobTimeoutSeconds,
+    }),
+  };
+}
+
+function checkColumns({ request, dataset, version }: ResolvedDataset): void {
+  const names = version.columns.map((column) => column.name);
+  if (!names.includes(request.target))
+    throw unknownColumn('target-missing', request.target, dataset.name, names);
+  for (const feature of request.features ?? []) {
+    if (!names.includes(feature)) throw unknownColumn('no-features', feature, dataset.name, names);
+    if (feature === request.target) {
+      throw new DomainError(
+        'no-features',
+        `Column ${JSON.stringify(feature)} is the target; leave it out of the features.`,
+      );
+    }
+  }
+}
+
+function unknownColumn(
+  code: 'target-missing' | 'no-features',
+  name: string,
+  dataset: string,
+  names: string[],
+): DomainError {
+  const near = didYouMean(name, names);
+  const hint =
+    near === ''
+      ? ` It has ${names
+          .slice(0, 20)
+          .map((column) => JSON.stringify(column))
+          .join(', ')}.`
+      : near;
+  return new DomainError(
+    code,
+    `Dataset ${JSON.stringify(dataset)} has no column ${JSON.stringify(name)}.${hint}`,
+  );
+}
+
+/** Columns of the matrix that the algorithm will see: categories are one-hot, a column each. */
+function featureWidth(columns: readonly ColumnSchema[], lineage: Lineage): number {
+  let width = 0;
+  for (const column of columns) {
+    if (
+      column.name === lineage.target ||
+      (lineage.features && !lineage.features.includes(column.name))
+    )
+      continue;
+    if (column.type === 'text' || column.type === 'identifier') continue;
+    width += column.type === 'category' ? Math.max(1, column.distinct) : 1;
+  }
+  return width;
+}
+
+function checkCapacity(
+  modelName: string,
+  needs: { cpus: number; memoryBytes: number },
+  { largestNode }: PlanSettings,
+): void {
+  if (
+    !largestNode ||
+    (needs.cpus <= largestNode.cpus && needs.memoryBytes <= largestNode.memoryBytes)
+  )
+    return;
+  throw new DomainError(
+    'insufficient-capacity',
+    `${modelName} needs ${needs.cpus} CPU and ${gigabytes(needs.memoryBytes)} GB on one node; the largest has ${largestNode.cpus} CPU and ${gigabytes(largestNode.memoryBytes)} GB. Add a larger worker, or use fewer rows, fewer columns or a smaller model.`,
+  );
+}
+
+function gigabytes(bytes: number): string {
+  return (bytes / 1024 ** 3).toFixed(1);
+}

@@ -1,0 +1,98 @@
+import { Inject, Injectable } from '@nestjs/common';
+import { setTimeout as sleep } from 'node:timers/promises';
+import type { Config } from '../config/config';
+import { CONFIG } from '../config/config.module';
+import type { RunState } from '../contracts/states';
+import { Database } from '../database/database';
+import type { Sql } from '../database/sql-pool';
+import { DatasetCatalog } from '../datasets/dataset-catalog';
+import { acceptRun } from '../jobs/accept-jobs';
+import { Dispatch } from '../jobs/dispatch';
+import { planRun, type PlannedFit } from './plan-run';
+import type { RunRequest } from './run-request';
+import type { RunSpec } from './run-view';
+
+const LOOK_EVERY_MS = 100;
+
+/** Starts runs, and waits for them where somebody asked to. */
+@Injectable()
+export class RunService {
+  constructor(
+    @Inject(CONFIG) private readonly config: Config,
+    private readonly database: Database,
+    private readonly datasets: DatasetCatalog,
+    private readonly dispatch: Dispatch,
+  ) {}
+
+  /** Accepts a run: after this resolves none of its jobs is ever lost. Returns the run's UUID. */
+  async start(request: RunRequest): Promise<string> {
+    const resolved = await Promise.all(
+      request.datasets.map(async (asked) => ({
+        request: asked,
+        ...(await this.datasets.resolve(asked.dataset, asked.version)),
+      })),
+    );
+    const largestNode = await this.largestNode();
+    const fits = planRun(request, resolved, {
+      jobTimeoutSeconds: this.config.jobTimeoutSeconds,
+      largestNode,
+    });
+    const spec: RunSpec = {
+      seed: request.seed,
+      testSize: request.test_size,
+      datasets: resolved.map(({ request: asked, dataset, version }) => ({
+        dataset: dataset.name,
+        datasetId: dataset.id,
+        version: version.number,
+        task: asked.task,
+        target: asked.target,
+        algorithms: asked.algorithms.map((entry) => entry.algorithm),
+      })),
+    };
+    const runId = await this.database.transaction(async (sql) =>
+      acceptRun(sql, spec, await giveVersions(sql, fits)),
+    );
+    void this.dispatch.run().catch(() => undefined); // the reconcile loop sends what this could not
+    return runId;
+  }
+
+  /** The run's state once it has ended, or when `seconds` have passed or `signal` was aborted. */
+  async waitFor(runId: string, seconds: number, signal: AbortSignal): Promise<RunState> {
+    const deadline = performance.now() + seconds * 1000;
+    for (;;) {
+      const [run] = await this.database.sql<{ state: RunState }>(
+        'select state from run where id = $1',
+        [runId],
+      );
+      const state = run?.state ?? 'failed';
+      if (state !== 'running' || performance.now() >= deadline || signal.aborted) return state;
+      await sleep(LOOK_EVERY_MS);
+    }
+  }
+
+  private async largestNode(): Promise<{ cpus: number; memoryBytes: number } | undefined> {
+    const [node] = await this.database.sql<{ cpus: number; memoryBytes: number }>(
+      `select cpus, memory_bytes as "memoryBytes" from node where state = 'ready' and kind = 'worker'
+       order by memory_bytes desc, cpus desc limit 1`,
+    );
+    return node;
+  }
+}
+
+/** Numbers without gaps: they are handed out in the transaction that accepts the run, in name order, so that two runs never deadlock. */
+async function giveVersions(
+  sql: Sql,
+  fits: readonly PlannedFit[],
+): Promise<ReturnType<PlannedFit['toJob']>[]> {
+  const versions = new Map<PlannedFit, number>();
+  for (const fit of [...fits].sort((a, b) => (a.modelName < b.modelName ? -1 : 1))) {
+    const [row] = await sql<{ last_version: number }>(
+      `insert into model_name (name, dataset_id, last_version) values ($1, $2, 1)
+       on conflict (name) do update set last_version = model_name.last_version + 1, dataset_id = excluded.dataset_id
+       returning last_version`,
+      [fit.modelName, fit.datasetId],
+    );
+    versions.set(fit, row?.last_version ?? 1);
+  }
+  return fits.map((fit) => fit.toJob(versions.get(fit) ?? 1));
+}

@@ -1,0 +1,83 @@
+import { Body, Controller, Get, HttpCode, Param, Post, Query, Res } from '@nestjs/common';
+import { ApiAcceptedResponse, ApiOkResponse, ApiOperation, ApiTags } from '@nestjs/swagger';
+import type { Response } from 'express';
+import type { z } from 'zod';
+import { parsePublicId, publicId } from '../contracts/ids';
+import { ApiProblems } from '../http/api-problems';
+import { keyFromToken, pageQuerySchema, pageSchema, toPage, type Page } from '../http/page';
+import { JobCatalog } from '../jobs/job-catalog';
+import { jobSchema, jobView, type JobView } from '../jobs/job-view';
+import { RunCatalog } from './run-catalog';
+import { runRequestSchema, type RunRequest } from './run-request';
+import { RunService } from './run-service';
+import { runSchema, runView, type RunView } from './run-view';
+
+@ApiTags('runs')
+@Controller('api/v1/runs')
+export class RunsController {
+  constructor(
+    private readonly runs: RunService,
+    private readonly catalog: RunCatalog,
+    private readonly jobs: JobCatalog,
+  ) {}
+
+  @Post()
+  @HttpCode(202)
+  @ApiOperation({
+    operationId: 'startRun',
+    summary: 'Train datasets × algorithms; answers at once',
+  })
+  @ApiAcceptedResponse({ standardSchema: runSchema })
+  @ApiProblems(
+    'bad-request',
+    'dataset-not-found',
+    'invalid-request',
+    'target-missing',
+    'no-features',
+    'unknown-algorithm',
+    'wrong-task',
+    'invalid-parameter',
+    'insufficient-capacity',
+  )
+  async start(
+    @Body({ schema: runRequestSchema }) request: RunRequest,
+    @Res({ passthrough: true }) response: Response,
+  ): Promise<RunView> {
+    const id = publicId('run', await this.runs.start(request));
+    response.location(`/api/v1/runs/${id}`);
+    return runView(await this.catalog.get(id));
+  }
+
+  @Get()
+  @ApiOperation({ operationId: 'listRuns', summary: 'Runs, newest first' })
+  @ApiOkResponse({ standardSchema: pageSchema(runSchema, 'RunPage') })
+  @ApiProblems('bad-request', 'invalid-request')
+  async list(
+    @Query({ schema: pageQuerySchema }) query: z.infer<typeof pageQuerySchema>,
+  ): Promise<Page<RunView>> {
+    const token = keyFromToken(query.page_token);
+    const after = token === undefined ? undefined : parsePublicId('run', token);
+    const rows = await this.catalog.list({ after, limit: query.page_size + 1 });
+    return toPage(rows, query.page_size, (row) => publicId('run', row.id), runView);
+  }
+
+  @Get(':run')
+  @ApiOperation({ operationId: 'getRun', summary: 'A run with the states of its jobs' })
+  @ApiOkResponse({ standardSchema: runSchema })
+  @ApiProblems('run-not-found')
+  async get(@Param('run') id: string): Promise<RunView> {
+    return runView(await this.catalog.get(id));
+  }
+
+  @Get(':run/jobs')
+  @ApiOperation({
+    operationId: 'listJobsOfRun',
+    summary: "A run's jobs, in the order in which they were accepted",
+  })
+  @ApiOkResponse({ standardSchema: pageSchema(jobSchema, 'RunJobPage') })
+  @ApiProblems('run-not-found')
+  async jobsOf(@Param('run') id: string): Promise<Page<JobView>> {
+    const run = await this.catalog.get(id);
+    return { items: (await this.jobs.ofRun(run.id)).map(jobView), next_page_token: null };
+  }
+}
