@@ -31,6 +31,8 @@ const environment = z.object({
   DATA_DIR: z.string().optional(),
   /** `1`: look for no redis-server on PATH, only in the project's cache. */
   DROVER_NO_PATH_REDIS: z.string().optional(),
+  /** Folders searched for a redis-server, as the system sets it. */
+  PATH: z.string().default(''),
   /** Name of a worker, unique among the living nodes. */
   WORKER_NAME: z
     .string()
@@ -84,6 +86,7 @@ export interface Config {
   redisUrl: string | undefined;
   dataDirectory: string | undefined;
   ignorePathRedis: boolean;
+  searchPath: string[];
   worker: { name: string; cpus: number; memoryBytes: number; host: string };
   leaseSeconds: number;
   modelReplicas: number;
@@ -120,6 +123,7 @@ export function loadConfig(env: NodeJS.ProcessEnv = process.env): Config {
     redisUrl: e.REDIS_URL ?? fromFile(e.REDIS_URL_FILE),
     dataDirectory: e.DATA_DIR,
     ignorePathRedis: e.DROVER_NO_PATH_REDIS === '1',
+    searchPath: e.PATH.split(path.delimiter).filter(Boolean),
     worker: {
       name: e.WORKER_NAME,
       cpus: e.WORKER_CPUS,
