@@ -50,7 +50,7 @@ export async function buildConsole(root = ROOT, say = console.log) {
   if (!fs.existsSync(path.join(folder, 'vite.config.ts'))) return;
   const began = performance.now();
   const shared = ['backend/contracts', 'backend/charts'].map((name) => path.join(root, name));
-  const files = [folder, ...shared].flatMap((each) => filesIn(each)).sort();
+  const files = [folder, ...shared].flatMap((each) => filesIn(each)).sort(byText);
   const hash = createHash('sha256');
   for (const file of [...files, path.join(root, 'package-lock.json')]) {
     hash.update(`${path.relative(root, file)}\0`).update(fs.readFileSync(file));
@@ -83,7 +83,7 @@ async function compileAll(root, names) {
       }
     }),
   );
-  if (failures.length > 0) throw new Error(failures.sort().join('\n'));
+  if (failures.length > 0) throw new Error(failures.sort(byText).join('\n'));
 }
 
 async function compile(swc, root, name) {
@@ -101,8 +101,8 @@ async function compile(swc, root, name) {
       transform: { legacyDecorator: true, decoratorMetadata: true },
       target: 'es2022',
     },
-    // `ignoreDynamic` keeps a real import() at run time, for packages that are ESM only.
-    module: { type: 'commonjs', ignoreDynamic: true },
+    // `ignoreDynamic` keeps a real import() at run time; the annotation lets it see the names exported.
+    module: { type: 'commonjs', ignoreDynamic: true, exportInteropAnnotation: true },
     sourceMaps: true,
     sourceFileName: path.relative(path.dirname(output), source),
   });
@@ -129,6 +129,10 @@ function filesIn(folder) {
 
 function outputOf(root, name) {
   return path.join(root, 'dist', name.replace(/\.ts$/, '.js'));
+}
+
+function byText(a, b) {
+  return a < b ? -1 : 1;
 }
 
 function fileHash(file, salt = '') {
