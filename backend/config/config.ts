@@ -150,6 +150,11 @@ function readVersion(): string {
   return z.object({ version: z.string() }).parse(manifest).version;
 }
 
+/** What processes that we start inherit, as it is: they read it with `loadConfig` themselves. */
+export function inheritedEnvironment(): NodeJS.ProcessEnv {
+  return { ...process.env };
+}
+
 function fromFile(file: string | undefined): string | undefined {
   return file === undefined ? undefined : readFileSync(file, 'utf8').trim();
 }

@@ -40,8 +40,12 @@ export class Keeper {
     this.open();
   }
 
-  /** Ends the process (a group, where negative) with this signal, and after 10 s with KILL, once we are gone. */
+  /** Ends the process (a group, where negative) with this signal, and after 10 s with KILL, once we are gone. Too late for that, ends it now. */
   watch(pid: number, signal: 'INT' | 'TERM' | 'KILL'): void {
+    if (this.closed) {
+      process.kill(pid, 'SIGKILL');
+      return;
+    }
     this.watched.set(pid, signal);
     this.tell(`+ ${pid} ${signal}`);
   }

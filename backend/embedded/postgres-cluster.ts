@@ -67,11 +67,17 @@ async function initialise(folder: string, { site, native, durable }: Making): Pr
   const passwordFile = path.join(folder, 'password');
   writeSecret(passwordFile, makePassword(), site.account);
   const args = [
-    ...['--pgdata', path.join(folder, 'cluster'), '--username', POSTGRES_USER],
-    ...['--pwfile', passwordFile, '--auth', 'scram-sha-256'],
+    `--pgdata=${path.join(folder, 'cluster')}`,
+    `--username=${POSTGRES_USER}`,
+    `--pwfile=${passwordFile}`,
+    '--auth=scram-sha-256',
+    '--encoding=UTF8',
     // The builtin provider gives the same order of texts on every system.
-    ...['--encoding', 'UTF8', '--locale', 'C', '--locale-provider', 'builtin'],
-    ...['--builtin-locale', 'C.UTF-8', '--no-instructions', durable ? [] : '--no-sync'].flat(),
+    '--locale=C',
+    '--locale-provider=builtin',
+    '--builtin-locale=C.UTF-8',
+    '--no-instructions',
+    ...(durable ? [] : ['--no-sync']),
   ];
   await run(path.join(native, 'bin', 'initdb'), args, { site, native, folder });
 }

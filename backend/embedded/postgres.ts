@@ -48,7 +48,10 @@ export async function preparePostgres(
   const port = await freePort();
   const settings = Object.entries({ ...SETTINGS, ...(durable ? {} : THROWAWAY) });
   const args = [
-    ...['-D', directory, '-p', String(port)],
+    '-D',
+    directory,
+    '-p',
+    String(port),
     ...settings.flatMap(([name, value]) => ['-c', `${name}=${value}`]),
   ];
   const start = (): RunningServer =>
@@ -86,13 +89,11 @@ async function launch(
 }
 
 async function isReady(server: RunningServer, directory: string): Promise<boolean> {
-  let ended = false;
-  void server.exited.then(() => (ended = true));
-  for (let waited = 0; !ended && waited < READY_MS; waited += 20) {
+  for (let waited = 0; !server.hasEnded() && waited < READY_MS; waited += 20) {
     if (hasAnnouncedReady(directory, server.pid)) return true;
     await sleep(20);
   }
-  if (!ended) await server.stop();
+  await server.stop();
   return false;
 }
 

@@ -101,10 +101,8 @@ async function tryLaunch(site: ServerSite, plan: Launch): Promise<RunningServer 
     cwd: plan.folder,
     endSignal: 'TERM',
   });
-  let ended = false;
-  void server.exited.then(() => (ended = true));
   const deadline = performance.now() + READY_MS;
-  while (!ended && performance.now() < deadline) {
+  while (!server.hasEnded() && performance.now() < deadline) {
     if (await answersPing(plan.address)) return server;
     await sleep(20);
   }

@@ -5,7 +5,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { z } from 'zod';
 import type { Folders } from './data-directory';
 import type { Keeper } from './keeper';
-import { identify, isAlive } from './process-identity';
+import { identify, isAlive, type ProcessIdentity } from './process-identity';
 import type { ServerAccount } from './server-account';
 
 /** Milliseconds a server has to end by itself. */
@@ -32,6 +32,7 @@ export interface RunningServer {
   pid: number;
   /** Resolves, never rejects, with the way it ended: `exit code 1`, `SIGKILL`. */
   exited: Promise<string>;
+  hasEnded(): boolean;
   /** Ends it, by force after 8 s or at once. Resolves when it is gone. */
   stop(immediately?: boolean): Promise<void>;
 }
@@ -63,32 +64,39 @@ export function spawnServer(site: ServerSite, command: ServerCommand): RunningSe
     child.once('error', (error) => resolve(error.message));
     child.once('exit', (code, signal) => resolve(signal ?? `exit code ${code}`));
   });
-  if (pid === undefined) return { pid: -1, exited, stop: () => Promise.resolve() };
-
+  if (pid === undefined) {
+    return { pid: -1, exited, hasEnded: () => true, stop: () => Promise.resolve() };
+  }
   site.keeper.watch(pid, command.endSignal);
   writeFileSync(recordFile(site, command.name), JSON.stringify(identify(pid) ?? { pid }));
-  const gone = exited.then((why) => {
-    site.keeper.forget(pid);
-    return why;
-  });
+  child.once('exit', () => site.keeper.forget(pid));
   const stop = async (immediately = false): Promise<void> => {
     child.kill(immediately ? 'SIGKILL' : `SIG${command.endSignal}`);
     const timer = setTimeout(() => child.kill('SIGKILL'), STOP_MS);
-    await gone;
+    await exited;
     clearTimeout(timer);
   };
-  return { pid, exited: gone, stop };
+  const hasEnded = (): boolean => child.exitCode !== null || child.signalCode !== null;
+  return { pid, exited, hasEnded, stop };
 }
 
 /** Ends a server that outlived its supervisor and its keeper: two on one data folder would be one too many. */
-export async function endLeftover(site: ServerSite, name: string, signal: 'INT' | 'TERM') {
+export async function endLeftover(
+  site: ServerSite,
+  name: string,
+  signal: 'INT' | 'TERM',
+): Promise<void> {
   const record = readRecord(recordFile(site, name));
-  for (let waited = 0; record && isAlive(record); waited += 50) {
-    if (waited === 0) process.kill(record.pid, `SIG${signal}`);
-    if (waited === STOP_MS) process.kill(record.pid, 'SIGKILL');
+  if (record) await end(record, signal);
+  rmSync(recordFile(site, name), { force: true });
+}
+
+async function end(server: ProcessIdentity, signal: 'INT' | 'TERM'): Promise<void> {
+  for (let waited = 0; isAlive(server); waited += 50) {
+    if (waited === 0) process.kill(server.pid, `SIG${signal}`);
+    if (waited === STOP_MS) process.kill(server.pid, 'SIGKILL');
     await sleep(50);
   }
-  rmSync(recordFile(site, name), { force: true });
 }
 
 /** The last lines of the server's log, for the message about its failed start. */

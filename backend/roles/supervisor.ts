@@ -1,0 +1,188 @@
+import { mkdirSync } from 'node:fs';
+import { z } from 'zod';
+import type { Config } from '../config/config';
+import { InstanceLock } from '../embedded/instance-lock';
+import { preparePostgres } from '../embedded/postgres';
+import { prepareRedis } from '../embedded/redis';
+import type { LaunchableServer, ServerSite } from '../embedded/server-process';
+import { openSite } from '../embedded/server-site';
+import { StartError } from '../embedded/start-error';
+import { requireFreePort } from './standalone-port';
+import { Supervised } from './supervised';
+import { forkRole } from './supervised-role';
+
+const WORKERS = ['worker-1', 'worker-2'];
+
+const NO_REDIS =
+  'no Redis server can be had here: starting without one, workers ask Postgres every few seconds. ' +
+  'For instant wake-ups: apt install redis-server, brew install redis, dnf install valkey, ' +
+  'apk add redis, or REDIS_URL.';
+
+const messageSchema = z.object({ type: z.enum(['migrated', 'ready']) });
+type HeadMessage = z.infer<typeof messageSchema>['type'];
+
+/**
+ * Runs the platform on one machine: PostgreSQL and Redis (unless addresses are given), a head and two
+ * workers. Owns their processes and the lock on the data folder; starts again what dies. Knows
+ * nothing of what they do.
+ */
+export class Supervisor {
+  private site: ServerSite | undefined;
+  private lock: InstanceLock | undefined;
+  private readonly servers: Supervised[] = [];
+  private readonly roles: Supervised[] = [];
+  private stopping = false;
+
+  constructor(
+    private readonly config: Config,
+    /** The environment that head and workers inherit. */
+    private readonly environment: NodeJS.ProcessEnv,
+    /** Takes one line for the person at the terminal. */
+    private readonly write: (line: string) => void,
+  ) {}
+
+  /** Resolves when the head answers. Throws a StartError that says what is in the way. */
+  async start(): Promise<void> {
+    const site = openSite(this.config.root, this.config.dataDirectory, this.report);
+    this.site = site;
+    await this.claimPlaces(site);
+    const [databaseUrl, redisUrl] = await Promise.all([
+      this.config.databaseUrl ?? this.startPostgres(site),
+      this.config.redisUrl ?? this.startRedis(site),
+    ]);
+    await this.startRoles({
+      ...withoutAddressFiles(this.environment),
+      PORT: String(this.config.port),
+      DATABASE_URL: databaseUrl,
+      ...(redisUrl !== undefined && { REDIS_URL: redisUrl }),
+    });
+  }
+
+  get isStopping(): boolean {
+    return this.stopping;
+  }
+
+  /** New lives for head and workers, on code that was compiled meanwhile. */
+  async restartRoles(): Promise<void> {
+    await Promise.all(this.roles.map((role) => role.restart()));
+  }
+
+  /** Ends roles, then servers, and gives the data folder back. A second call with `immediately` hurries the first. */
+  async stop(immediately = false): Promise<void> {
+    this.stopping = true;
+    await Promise.all(this.roles.map((role) => role.stop(immediately)));
+    await Promise.all(this.servers.map((server) => server.stop(immediately)));
+    // What was just being launched is not in the lists yet; the keeper knows it.
+    await this.site?.keeper.close();
+    this.lock?.release();
+    this.lock = undefined;
+  }
+
+  private readonly report = (line: string): void => {
+    const seconds = (process.uptime().toFixed(1) + ' s').padStart(8);
+    this.write(`${seconds} │ ${line}`);
+  };
+
+  private async claimPlaces(site: ServerSite): Promise<void> {
+    const { databaseUrl, redisUrl, port, bind } = this.config;
+    if (databaseUrl === undefined || redisUrl === undefined) {
+      mkdirSync(site.data, { recursive: true });
+      this.lock = InstanceLock.acquire(site.data, `http://localhost:${port}`);
+      const account = site.account ? `, servers run as ${site.account.name}` : '';
+      this.report(`data in ${site.data}${account}`);
+    }
+    await requireFreePort(port, bind);
+  }
+
+  private async startPostgres(site: ServerSite): Promise<string> {
+    this.report('PostgreSQL: starting');
+    const postgres = await preparePostgres(site);
+    await this.superviseServer('postgres', postgres);
+    this.report('PostgreSQL: ready');
+    return postgres.url;
+  }
+
+  /** Undefined where there is none: the platform works without, only slower to wake. */
+  private async startRedis(site: ServerSite): Promise<string | undefined> {
+    try {
+      const redis = await prepareRedis(site, this.config);
+      if (!redis) {
+        this.report(NO_REDIS);
+        return undefined;
+      }
+      await this.superviseServer('redis', redis);
+      this.report(`Redis: ready (${redis.origin})`);
+      return redis.url;
+    } catch (error) {
+      if (!(error instanceof StartError)) throw error;
+      this.report(`${error.message}\nStarting without Redis.`);
+      return undefined;
+    }
+  }
+
+  private async superviseServer(name: string, server: LaunchableServer): Promise<void> {
+    const launch = async () => {
+      const { exited, stop } = await server.launch();
+      return { exited, stop };
+    };
+    const supervised = new Supervised(name, launch, this.report);
+    await supervised.start();
+    this.servers.push(supervised);
+  }
+
+  /** Workers wait for the schema, the caller for the head's port; later lives of the head wait for nobody. */
+  private async startRoles(env: NodeJS.ProcessEnv): Promise<void> {
+    const heard: Record<HeadMessage, () => void> = { migrated: () => {}, ready: () => {} };
+    const migrated = new Promise<void>((resolve) => (heard.migrated = resolve));
+    const ready = new Promise<void>((resolve) => (heard.ready = resolve));
+    this.report('head: starting');
+    await this.superviseRole('head', 'head', env, (type) => heard[type]());
+    await migrated;
+    for (const name of WORKERS) {
+      await this.superviseRole('worker', name, { ...env, ...this.workerBudget(name) });
+    }
+    await ready;
+  }
+
+  private workerBudget(name: string): NodeJS.ProcessEnv {
+    const { cpus, memoryBytes } = this.config.worker;
+    return {
+      WORKER_NAME: name,
+      WORKER_CPUS: String(cpus),
+      WORKER_MEMORY_MB: String(Math.floor(memoryBytes / 1024 ** 2)),
+    };
+  }
+
+  private async superviseRole(
+    role: 'head' | 'worker',
+    name: string,
+    env: NodeJS.ProcessEnv,
+    onMessage: (type: HeadMessage) => void = () => {},
+  ): Promise<void> {
+    const site = this.site;
+    if (!site || this.stopping) return;
+    const launch = async () =>
+      forkRole({
+        role,
+        name,
+        env,
+        keeper: site.keeper,
+        write: this.write,
+        onMessage: (message) => {
+          const parsed = messageSchema.safeParse(message);
+          if (parsed.success) onMessage(parsed.data.type);
+        },
+      });
+    const supervised = new Supervised(name, launch, this.report);
+    this.roles.push(supervised);
+    await supervised.start();
+  }
+}
+
+/** Addresses come from the servers that were started, or from the configuration that already read the files. */
+function withoutAddressFiles(environment: NodeJS.ProcessEnv): NodeJS.ProcessEnv {
+  const rest = { ...environment };
+  delete rest['DATABASE_URL_FILE'];
+  delete rest['REDIS_URL_FILE'];
+  return rest;
+}
