@@ -1,0 +1,9 @@
+import { VueQueryPlugin } from '@tanstack/vue-query';
+import { createApp } from 'vue';
+import App from './App.vue';
+import { queryClient } from './live/query-client';
+import { router } from './router';
+import './styles/tokens.css';
+import './styles/base.css';
+
+createApp(App).use(router).use(VueQueryPlugin, { queryClient }).mount('#app');
