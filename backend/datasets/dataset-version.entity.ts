@@ -1,0 +1,44 @@
+import { Column, Entity, PrimaryColumn } from 'typeorm';
+import type { ColumnSchema } from '../contracts/table';
+import type { TableOrigin } from './table-origin';
+
+/** One immutable content of a dataset. Its bytes are the blocks of its upload. */
+@Entity({ name: 'dataset_version' })
+export class DatasetVersion {
+  @PrimaryColumn({ name: 'id', type: 'uuid' })
+  id!: string;
+
+  @Column({ name: 'dataset_id', type: 'uuid' })
+  datasetId!: string;
+
+  /** 1, 2, 3 … within the dataset. */
+  @Column({ name: 'number', type: 'integer' })
+  number!: number;
+
+  @Column({ name: 'upload_id', type: 'uuid' })
+  uploadId!: string;
+
+  /** Lower-case hex, see content-hash.ts. */
+  @Column({ name: 'content_hash', type: 'text' })
+  contentHash!: string;
+
+  @Column({ name: 'row_count', type: 'integer' })
+  rowCount!: number;
+
+  /** Bytes of all blocks, compressed. */
+  @Column({
+    name: 'stored_bytes',
+    type: 'bigint',
+    transformer: { from: Number, to: (bytes: number) => bytes },
+  })
+  storedBytes!: number;
+
+  @Column({ name: 'columns', type: 'jsonb' })
+  columns!: ColumnSchema[];
+
+  @Column({ name: 'origin', type: 'jsonb' })
+  origin!: TableOrigin;
+
+  @Column({ name: 'created_at', type: 'timestamptz' })
+  createdAt!: Date;
+}

@@ -1,0 +1,71 @@
+import type { ColumnSchema } from '../../contracts/table';
+import type { Block } from '../block-codec';
+import { booleanCode, isMissing } from './cell';
+
+/** Gathers one column's values as their type wants them, and gives them up block by block. */
+export interface ColumnWriter {
+  add(text: string): void;
+  /** What was added since the last call. */
+  take(): Block;
+}
+
+export function createColumnWriter(schema: ColumnSchema, blockRows: number): ColumnWriter {
+  switch (schema.type) {
+    case 'number':
+    case 'integer':
+      return numericWriter(blockRows);
+    case 'boolean':
+      return codeWriter(blockRows, booleanCode);
+    case 'category': {
+      const codes = new Map(schema.categories?.map((category, code) => [category, code]));
+      return codeWriter(blockRows, (text) => codes.get(text) ?? -1);
+    }
+    case 'text':
+    case 'identifier':
+      return textWriter();
+  }
+}
+
+function numericWriter(blockRows: number): ColumnWriter {
+  const values = new Float64Array(blockRows);
+  let rows = 0;
+  return {
+    add: (text) => {
+      values[rows++] = isMissing(text) ? NaN : Number(text);
+    },
+    take: () => {
+      const block: Block = { kind: 'numeric', values: values.slice(0, rows) };
+      rows = 0;
+      return block;
+    },
+  };
+}
+
+function codeWriter(blockRows: number, codeOf: (text: string) => number): ColumnWriter {
+  const codes = new Int32Array(blockRows);
+  let rows = 0;
+  return {
+    add: (text) => {
+      codes[rows++] = isMissing(text) ? -1 : codeOf(text);
+    },
+    take: () => {
+      const block: Block = { kind: 'category', codes: codes.slice(0, rows) };
+      rows = 0;
+      return block;
+    },
+  };
+}
+
+function textWriter(): ColumnWriter {
+  let texts: (string | null)[] = [];
+  return {
+    add: (text) => {
+      texts.push(isMissing(text) ? null : text);
+    },
+    take: () => {
+      const block: Block = { kind: 'text', texts };
+      texts = [];
+      return block;
+    },
+  };
+}

@@ -1,0 +1,124 @@
+import { stat } from 'node:fs/promises';
+import type { ColumnSchema } from '../../contracts/table';
+import type { SqlPool } from '../../database/sql-pool';
+import { DomainError } from '../../errors/domain-error';
+import { BLOCK_ROWS, encodeBlock } from '../block-codec';
+import { ContentHash } from '../content-hash';
+import type { Encoding, TableOrigin } from '../table-origin';
+import { checkHeader } from './check-header';
+import { ColumnGuess } from './column-guess';
+import { createColumnWriter } from './column-writer';
+import { decodeFile, detectEncoding } from './decode-file';
+import { detectDelimiter, readRows, type RowLimits } from './read-rows';
+
+/** Values that are gathered before they are written: bounds the parser's memory whatever the table's shape. */
+const VALUES_AT_ONCE = 8 * 1024 ** 2;
+
+export interface ParseRequest {
+  /** Path of the uploaded file on this machine. */
+  file: string;
+  /** Its name as it was sent; never used as a path. */
+  fileName: string;
+  uploadId: string;
+  limits: RowLimits;
+}
+
+export interface ParsedTable {
+  columns: ColumnSchema[];
+  rowCount: number;
+  contentHash: string;
+  storedBytes: number;
+  origin: TableOrigin;
+}
+
+/**
+ * Turns a file into typed column blocks under an upload id. Reads it twice: once to check it and to
+ * learn every column's type from all of its values, once to write, so that no guess has to be
+ * unlearned and memory stays bounded. Nothing names the blocks until the caller makes a version.
+ */
+export async function parseFile(database: SqlPool, request: ParseRequest): Promise<ParsedTable> {
+  const { encoding, byteOrderMark } = await detectEncoding(request.file);
+  const delimiter = detectDelimiter(await firstText(request.file, encoding));
+  const checked = await learnSchema(request, encoding, delimiter);
+  if (checked.rowCount === 0)
+    throw new DomainError('dataset-empty', 'The file has a header but no row of values.');
+  await database.sql('insert into upload (id) values ($1)', [request.uploadId]);
+  const written = await writeBlocks(database, request, { ...checked, encoding, delimiter });
+  const origin = {
+    filename: request.fileName,
+    fileBytes: (await stat(request.file)).size,
+    encoding,
+    byteOrderMark,
+    delimiter,
+    blankRows: checked.blankRows,
+  };
+  return { columns: checked.columns, rowCount: checked.rowCount, ...written, origin };
+}
+
+async function firstText(file: string, encoding: Encoding): Promise<string> {
+  for await (const text of decodeFile(file, encoding)) return text.slice(0, 65_536);
+  return '';
+}
+
+async function learnSchema({ file, limits }: ParseRequest, encoding: Encoding, delimiter: string) {
+  let names: string[] = [];
+  let guesses: ColumnGuess[] = [];
+  let rowCount = 0;
+  const blankRows = await readRows(decodeFile(file, encoding), delimiter, {
+    limits,
+    onHeader: (header) => {
+      names = checkHeader(header);
+      guesses = names.map(() => new ColumnGuess());
+    },
+    onRows: (rows) => {
+      rowCount += rows.length;
+      for (const row of rows) row.forEach((text, column) => guesses[column]?.observe(text));
+    },
+  });
+  const columns = guesses.map((guess, column) => guess.schema(names[column] ?? ''));
+  return { columns, rowCount, blankRows };
+}
+
+interface CheckedFile {
+  columns: ColumnSchema[];
+  encoding: Encoding;
+  delimiter: string;
+}
+
+async function writeBlocks(
+  database: SqlPool,
+  { file, limits, uploadId }: ParseRequest,
+  checked: CheckedFile,
+) {
+  const { columns, encoding, delimiter } = checked;
+  const blockRows = Math.max(1, Math.min(BLOCK_ROWS, Math.floor(VALUES_AT_ONCE / columns.length)));
+  const writers = columns.map((schema) => createColumnWriter(schema, blockRows));
+  const hash = new ContentHash(columns);
+  let gathered = 0;
+  let blockIndex = 0;
+  let storedBytes = 0;
+  const flush = async (): Promise<void> => {
+    const blocks = writers.map((writer) => writer.take());
+    hash.add(blocks);
+    const encoded = blocks.map(encodeBlock);
+    storedBytes += encoded.reduce((sum, bytes) => sum + bytes.length, 0);
+    await database.sql(
+      `insert into dataset_block (upload_id, column_index, block_index, row_count, bytes)
+       select $1, position - 1, $2, $3, bytes from unnest($4::bytea[]) with ordinality as given (bytes, position)`,
+      [uploadId, blockIndex++, gathered, encoded],
+    );
+    gathered = 0;
+  };
+  await readRows(decodeFile(file, encoding), delimiter, {
+    limits,
+    onHeader: () => undefined,
+    onRows: async (rows) => {
+      for (const row of rows) {
+        row.forEach((text, column) => writers[column]?.add(text));
+        if (++gathered === blockRows) await flush();
+      }
+    },
+  });
+  if (gathered > 0) await flush();
+  return { contentHash: hash.digest(), storedBytes };
+}
