@@ -1,7 +1,7 @@
 import 'reflect-metadata';
 
 /** One program, many roles: picks one and does nothing else. */
-const ROLES = {
+const ROLES: Record<string, () => Promise<{ start: () => Promise<unknown> }>> = {
   standalone: () => import('./roles/standalone.js'),
   head: () => import('./roles/head.js'),
   worker: () => import('./roles/worker.js'),
@@ -10,12 +10,12 @@ const ROLES = {
   migrate: () => import('./roles/migrate.js'),
 };
 
-const role = process.argv[2] ?? '';
-if (!Object.hasOwn(ROLES, role)) {
+const load = ROLES[process.argv[2] ?? ''];
+if (!load) {
   process.stderr.write(`Usage: node main.js ${Object.keys(ROLES).join(' | ')}\n`);
   process.exit(64);
 }
-void ROLES[role as keyof typeof ROLES]()
+void load()
   .then(({ start }) => start())
   .catch((error: unknown) => {
     process.stderr.write(

@@ -1,5 +1,6 @@
 import { createReadStream } from 'node:fs';
 import { open } from 'node:fs/promises';
+import { TextDecoder } from 'node:util';
 import { DomainError } from '../../errors/domain-error';
 import type { Encoding } from '../table-origin';
 

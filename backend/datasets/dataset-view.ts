@@ -1,0 +1,116 @@
+import { z } from 'zod';
+import { publicId } from '../contracts/ids';
+import { COLUMN_TYPES } from '../contracts/table';
+import type { FoundDataset } from './dataset-catalog';
+import type { DatasetVersion } from './dataset-version.entity';
+import { ENCODINGS } from './table-origin';
+
+const versionSchema = z
+  .object({
+    id: z.string(),
+    number: z.number().int(),
+    row_count: z.number().int(),
+    column_count: z.number().int(),
+    stored_bytes: z.number().int(),
+    content_hash: z
+      .string()
+      .describe('SHA-256 of the typed content: the same content is the same version.'),
+    created_at: z.iso.datetime(),
+  })
+  .meta({ id: 'DatasetVersion' });
+
+export const datasetSchema = z
+  .object({
+    id: z.string(),
+    name: z.string(),
+    display_name: z.string(),
+    sample: z.boolean().describe('True for the datasets that came with the platform.'),
+    created_at: z.iso.datetime(),
+    version: versionSchema.describe('The latest.'),
+  })
+  .meta({ id: 'Dataset' });
+
+const columnSchema = z
+  .object({
+    name: z.string(),
+    type: z.enum(COLUMN_TYPES),
+    missing: z.number().int().describe('Rows without a value.'),
+    distinct: z.number().int().describe('Distinct values, exact up to 10,000.'),
+    minimum: z.number().optional(),
+    maximum: z.number().optional(),
+    mean: z.number().optional(),
+    categories: z.array(z.string()).optional(),
+  })
+  .meta({ id: 'DatasetColumn' });
+
+export const datasetDetailSchema = datasetSchema
+  .extend({
+    columns: z.array(columnSchema),
+    versions: z.array(versionSchema).describe('Newest first.'),
+    origin: z
+      .object({
+        file_name: z.string(),
+        file_bytes: z.number().int(),
+        encoding: z.enum(ENCODINGS),
+        byte_order_mark: z.boolean(),
+        delimiter: z.string(),
+        blank_rows: z.number().int(),
+      })
+      .describe('How the file was read.'),
+  })
+  .meta({ id: 'DatasetDetail' });
+
+export const previewSchema = z
+  .object({
+    columns: z.array(z.string()),
+    rows: z.array(z.array(z.union([z.string(), z.number(), z.boolean(), z.null()]))),
+    row_count: z.number().int().describe('Rows of the whole table.'),
+  })
+  .meta({ id: 'DatasetPreview' });
+
+export type DatasetView = z.infer<typeof datasetSchema>;
+export type DatasetDetailView = z.infer<typeof datasetDetailSchema>;
+export type PreviewView = z.infer<typeof previewSchema>;
+
+export function datasetView({ dataset, version }: FoundDataset): DatasetView {
+  return {
+    id: publicId('dataset', dataset.id),
+    name: dataset.name,
+    display_name: dataset.displayName,
+    sample: dataset.sample,
+    created_at: dataset.createdAt.toISOString(),
+    version: versionView(version),
+  };
+}
+
+export function datasetDetailView(
+  found: FoundDataset,
+  versions: DatasetVersion[],
+): DatasetDetailView {
+  const { origin, columns } = found.version;
+  return {
+    ...datasetView(found),
+    columns,
+    versions: versions.map(versionView),
+    origin: {
+      file_name: origin.filename,
+      file_bytes: origin.fileBytes,
+      encoding: origin.encoding,
+      byte_order_mark: origin.byteOrderMark,
+      delimiter: origin.delimiter,
+      blank_rows: origin.blankRows,
+    },
+  };
+}
+
+function versionView(version: DatasetVersion): DatasetView['version'] {
+  return {
+    id: publicId('datasetVersion', version.id),
+    number: version.number,
+    row_count: version.rowCount,
+    column_count: version.columns.length,
+    stored_bytes: version.storedBytes,
+    content_hash: version.contentHash,
+    created_at: version.createdAt.toISOString(),
+  };
+}

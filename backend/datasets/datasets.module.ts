@@ -1,0 +1,35 @@
+import { Logger, Module, type OnApplicationBootstrap } from '@nestjs/common';
+import { TypeOrmModule } from '@nestjs/typeorm';
+import { JobsModule } from '../jobs/jobs.module';
+import { ReconcileLoop } from '../jobs/reconcile-loop';
+import { Dataset } from './dataset.entity';
+import { DatasetCatalog } from './dataset-catalog';
+import { DatasetIngest } from './dataset-ingest';
+import { DatasetVersion } from './dataset-version.entity';
+import { DatasetsController } from './datasets.controller';
+import { OriginalDatasetsController } from './original-datasets.controller';
+import { ParserPool } from './parser/parser-pool';
+import { Samples } from './samples';
+import { UploadFolder } from './upload-folder';
+import { uploadSweep } from './upload-sweep';
+
+@Module({
+  imports: [JobsModule, TypeOrmModule.forFeature([Dataset, DatasetVersion])],
+  providers: [DatasetCatalog, DatasetIngest, ParserPool, Samples, UploadFolder],
+  controllers: [DatasetsController, OriginalDatasetsController],
+  exports: [DatasetCatalog, DatasetIngest],
+})
+export class DatasetsModule implements OnApplicationBootstrap {
+  private readonly logger = new Logger('samples');
+
+  constructor(
+    private readonly loop: ReconcileLoop,
+    private readonly samples: Samples,
+  ) {}
+
+  /** The samples come in while the platform already answers. */
+  onApplicationBootstrap(): void {
+    this.loop.contribute(uploadSweep);
+    this.samples.load().catch((error: unknown) => this.logger.error(error));
+  }
+}
