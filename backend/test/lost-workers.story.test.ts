@@ -22,12 +22,12 @@ interface Model {
 
 describe('A cluster that loses workers', () => {
   let cluster: TestCluster;
-  let digits: string;
+  let iris: string;
 
   beforeAll(async () => {
     cluster = await startCluster();
-    digits = await readFile(path.join(loadConfig().root, 'datasets/digits.csv'), 'utf8');
-    await uploadCsv(cluster.url, 'digits.csv', digits);
+    iris = await readFile(path.join(loadConfig().root, 'datasets/iris.csv'), 'utf8');
+    await uploadCsv(cluster.url, 'iris.csv', iris);
   }, 60_000);
   afterAll(() => cluster.stop());
 
@@ -35,7 +35,7 @@ describe('A cluster that loses workers', () => {
     postJson<Run>(cluster.url, '/api/v1/runs', {
       datasets: [
         {
-          dataset: 'digits',
+          dataset: 'iris',
           task: 'classification',
           target: 'target',
           algorithms: [{ algorithm, parameters }],
@@ -51,7 +51,7 @@ describe('A cluster that loses workers', () => {
   };
 
   it('finishes a job elsewhere, once, whose worker was killed while it trained', async () => {
-    const { body: run } = await startRun('RandomForestClassifier', { n_estimators: 20 });
+    const { body: run } = await startRun('RandomForestClassifier', { n_estimators: 1000 });
     await until(async () => (await onlyJob(run)).state === 'running');
     const first = (await onlyJob(run)).node?.name;
     const victim = cluster.workers[first === 'worker-1' ? 0 : 1];
@@ -74,7 +74,7 @@ describe('A cluster that loses workers', () => {
 
   it('holds two copies of every model once there are two workers again', async () => {
     const model = async () =>
-      (await getJson<Model>(cluster.url, '/api/v1/models/RandomForestClassifier_digits')).body;
+      (await getJson<Model>(cluster.url, '/api/v1/models/RandomForestClassifier_iris')).body;
     await until(
       async () =>
         (await model()).replicas.filter((replica) => replica.state === 'ready').length === 2,
@@ -83,15 +83,15 @@ describe('A cluster that loses workers', () => {
   }, 60_000);
 
   it('brings every model back bit for bit after all workers are gone, and says so meanwhile', async () => {
-    const rows = digitsRows(digits, 200);
+    const rows = flowers(iris);
     const predict = () =>
       postJson<{ predictions: number[]; probabilities: number[][] }>(
         cluster.url,
-        '/predict/RandomForestClassifier_digits',
+        '/predict/RandomForestClassifier_iris',
         { features: rows },
       );
     const model = async () =>
-      (await getJson<Model>(cluster.url, '/api/v1/models/RandomForestClassifier_digits')).body;
+      (await getJson<Model>(cluster.url, '/api/v1/models/RandomForestClassifier_iris')).body;
     const before = { model: await model(), answer: await predict() };
     expect(before.answer.status).toBe(200);
 
@@ -109,12 +109,10 @@ describe('A cluster that loses workers', () => {
   }, 150_000);
 });
 
-function digitsRows(csv: string, count: number): Record<string, number>[] {
+function flowers(csv: string): Record<string, number>[] {
   const [header = '', ...lines] = csv.trim().split(/\r?\n/);
   const names = header.split(',').slice(0, -1);
-  return lines
-    .slice(0, count)
-    .map((line) =>
-      Object.fromEntries(names.map((name, index) => [name, Number(line.split(',')[index])])),
-    );
+  return lines.map((line) =>
+    Object.fromEntries(names.map((name, index) => [name, Number(line.split(',')[index])])),
+  );
 }

@@ -4,429 +4,6 @@
  */
 
 export interface paths {
-    "/api/v1/datasets": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get: {
-            parameters: {
-                query?: {
-                    page_size?: number;
-                    page_token?: string;
-                };
-                header?: never;
-                path?: never;
-                cookie?: never;
-            };
-            requestBody?: never;
-            responses: {
-                /** @description ok */
-                200: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/json": components["schemas"]["DatasetPage"];
-                    };
-                };
-                /** @description problem */
-                422: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/problem+json": components["schemas"]["Problem"];
-                    };
-                };
-            };
-        };
-        put?: never;
-        post: {
-            parameters: {
-                query?: never;
-                header?: never;
-                path?: never;
-                cookie?: never;
-            };
-            requestBody: {
-                content: {
-                    "multipart/form-data": {
-                        /** Format: binary */
-                        file: string;
-                    };
-                };
-            };
-            responses: {
-                /** @description made */
-                201: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/json": components["schemas"]["DatasetDetail"];
-                    };
-                };
-                /** @description problem */
-                422: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/problem+json": components["schemas"]["Problem"];
-                    };
-                };
-            };
-        };
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/v1/datasets/{dataset}": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get: {
-            parameters: {
-                query?: never;
-                header?: never;
-                path: {
-                    dataset: string;
-                };
-                cookie?: never;
-            };
-            requestBody?: never;
-            responses: {
-                /** @description ok */
-                200: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/json": components["schemas"]["DatasetDetail"];
-                    };
-                };
-                /** @description problem */
-                422: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/problem+json": components["schemas"]["Problem"];
-                    };
-                };
-            };
-        };
-        put?: never;
-        post?: never;
-        delete: {
-            parameters: {
-                query?: never;
-                header?: never;
-                path: {
-                    dataset: string;
-                };
-                cookie?: never;
-            };
-            requestBody?: never;
-            responses: {
-                /** @description gone */
-                204: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content?: never;
-                };
-                /** @description problem */
-                409: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/problem+json": components["schemas"]["Problem"];
-                    };
-                };
-            };
-        };
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/v1/datasets/{dataset}/preview": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get: {
-            parameters: {
-                query?: {
-                    limit?: number;
-                    offset?: number;
-                };
-                header?: never;
-                path: {
-                    dataset: string;
-                };
-                cookie?: never;
-            };
-            requestBody?: never;
-            responses: {
-                /** @description ok */
-                200: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/json": components["schemas"]["DatasetPreview"];
-                    };
-                };
-                /** @description problem */
-                422: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/problem+json": components["schemas"]["Problem"];
-                    };
-                };
-            };
-        };
-        put?: never;
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/v1/algorithms": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get: {
-            parameters: {
-                query?: never;
-                header?: never;
-                path?: never;
-                cookie?: never;
-            };
-            requestBody?: never;
-            responses: {
-                /** @description ok */
-                200: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/json": components["schemas"]["AlgorithmList"];
-                    };
-                };
-                /** @description problem */
-                422: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/problem+json": components["schemas"]["Problem"];
-                    };
-                };
-            };
-        };
-        put?: never;
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/v1/runs": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get: {
-            parameters: {
-                query?: {
-                    page_size?: number;
-                    page_token?: string;
-                };
-                header?: never;
-                path?: never;
-                cookie?: never;
-            };
-            requestBody?: never;
-            responses: {
-                /** @description ok */
-                200: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/json": components["schemas"]["RunPage"];
-                    };
-                };
-                /** @description problem */
-                422: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/problem+json": components["schemas"]["Problem"];
-                    };
-                };
-            };
-        };
-        put?: never;
-        post: {
-            parameters: {
-                query?: never;
-                header?: never;
-                path?: never;
-                cookie?: never;
-            };
-            requestBody: {
-                content: {
-                    "application/json": components["schemas"]["RunRequest"];
-                };
-            };
-            responses: {
-                /** @description accepted */
-                202: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/json": components["schemas"]["Run"];
-                    };
-                };
-                /** @description problem */
-                422: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/problem+json": components["schemas"]["Problem"];
-                    };
-                };
-            };
-        };
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/v1/runs/{run}": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get: {
-            parameters: {
-                query?: never;
-                header?: never;
-                path: {
-                    run: string;
-                };
-                cookie?: never;
-            };
-            requestBody?: never;
-            responses: {
-                /** @description ok */
-                200: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/json": components["schemas"]["Run"];
-                    };
-                };
-                /** @description problem */
-                422: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/problem+json": components["schemas"]["Problem"];
-                    };
-                };
-            };
-        };
-        put?: never;
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/v1/runs/{run}/jobs": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get: {
-            parameters: {
-                query?: {
-                    page_size?: number;
-                    page_token?: string;
-                };
-                header?: never;
-                path: {
-                    run: string;
-                };
-                cookie?: never;
-            };
-            requestBody?: never;
-            responses: {
-                /** @description ok */
-                200: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/json": components["schemas"]["JobPage"];
-                    };
-                };
-                /** @description problem */
-                422: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/problem+json": components["schemas"]["Problem"];
-                    };
-                };
-            };
-        };
-        put?: never;
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
     "/api/v1/jobs": {
         parameters: {
             query?: never;
@@ -434,40 +11,8 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        get: {
-            parameters: {
-                query?: {
-                    state?: string;
-                    run_id?: string;
-                    page_size?: number;
-                    page_token?: string;
-                };
-                header?: never;
-                path?: never;
-                cookie?: never;
-            };
-            requestBody?: never;
-            responses: {
-                /** @description ok */
-                200: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/json": components["schemas"]["JobPage"];
-                    };
-                };
-                /** @description problem */
-                422: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/problem+json": components["schemas"]["Problem"];
-                    };
-                };
-            };
-        };
+        /** Jobs, newest first */
+        get: operations["listJobs"];
         put?: never;
         post?: never;
         delete?: never;
@@ -483,37 +28,78 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        get: {
-            parameters: {
-                query?: never;
-                header?: never;
-                path: {
-                    job: string;
-                };
-                cookie?: never;
-            };
-            requestBody?: never;
-            responses: {
-                /** @description ok */
-                200: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/json": components["schemas"]["JobDetail"];
-                    };
-                };
-                /** @description problem */
-                422: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/problem+json": components["schemas"]["Problem"];
-                    };
-                };
-            };
+        /** A job with its attempts */
+        get: operations["getJob"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/datasets": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
         };
+        /** Datasets by name, each with its latest version */
+        get: operations["listDatasets"];
+        put?: never;
+        /** Upload a CSV: a new dataset, or the next version of the one of that name */
+        post: operations["uploadDataset"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/datasets/{dataset}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** A dataset by name or id, with its columns and versions */
+        get: operations["getDataset"];
+        put?: never;
+        post?: never;
+        /** Delete a dataset that no model needs */
+        delete: operations["deleteDataset"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/datasets/{dataset}/preview": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Some rows of the latest version */
+        get: operations["previewDataset"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/datasets": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Names of all datasets */
+        get: operations["originalListDatasets"];
         put?: never;
         post?: never;
         delete?: never;
@@ -529,39 +115,8 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        get: {
-            parameters: {
-                query?: {
-                    dataset?: string;
-                    page_size?: number;
-                    page_token?: string;
-                };
-                header?: never;
-                path?: never;
-                cookie?: never;
-            };
-            requestBody?: never;
-            responses: {
-                /** @description ok */
-                200: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/json": components["schemas"]["ModelPage"];
-                    };
-                };
-                /** @description problem */
-                422: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/problem+json": components["schemas"]["Problem"];
-                    };
-                };
-            };
-        };
+        /** The latest version of every model, newest first */
+        get: operations["listModels"];
         put?: never;
         post?: never;
         delete?: never;
@@ -577,37 +132,127 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        get: {
-            parameters: {
-                query?: never;
-                header?: never;
-                path: {
-                    model: string;
-                };
-                cookie?: never;
-            };
-            requestBody?: never;
-            responses: {
-                /** @description ok */
-                200: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/json": components["schemas"]["ModelDetail"];
-                    };
-                };
-                /** @description problem */
-                422: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/problem+json": components["schemas"]["Problem"];
-                    };
-                };
-            };
+        /** A model by name, name@version or id, with its signature */
+        get: operations["getModel"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/models": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
         };
+        /** Names of all models */
+        get: operations["originalListModels"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/models/health": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Models that answer right now */
+        get: operations["originalHealthyModels"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/models/{dataset}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Names of a dataset's models */
+        get: operations["originalModelsOfDataset"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/metrics/all": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Held-out metrics of every model */
+        get: operations["originalAllMetrics"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/metrics/{model}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Held-out metrics of a model */
+        get: operations["originalMetrics"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/models/{model}/metrics": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Held-out metrics of a model */
+        get: operations["originalMetrics"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/health": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Whether the platform answers, and what it holds */
+        get: operations["health"];
         put?: never;
         post?: never;
         delete?: never;
@@ -623,40 +268,164 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        get: {
-            parameters: {
-                query?: {
-                    page_size?: number;
-                    page_token?: string;
-                };
-                header?: never;
-                path?: never;
-                cookie?: never;
-            };
-            requestBody?: never;
-            responses: {
-                /** @description ok */
-                200: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/json": components["schemas"]["NodePage"];
-                    };
-                };
-                /** @description problem */
-                422: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/problem+json": components["schemas"]["Problem"];
-                    };
-                };
-            };
-        };
+        /** Nodes of the cluster, with those that died within the last hour */
+        get: operations["listNodes"];
         put?: never;
         post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/nodes/{node}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** A node */
+        get: operations["getNode"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/cluster/status": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Resources of the cluster */
+        get: operations["originalClusterStatus"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/algorithms": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What can be trained, and with which parameters */
+        get: operations["listAlgorithms"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/train": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Train, and wait for the metrics */
+        post: operations["originalTrain"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/runs": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Runs, newest first */
+        get: operations["listRuns"];
+        put?: never;
+        /** Train datasets × algorithms; answers at once */
+        post: operations["startRun"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/runs/{run}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** A run with the states of its jobs */
+        get: operations["getRun"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/runs/{run}/jobs": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** A run's jobs, in the order in which they were accepted */
+        get: operations["listJobsOfRun"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/predict/all": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Predict with every model that takes these columns */
+        post: operations["predictAll"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/predict/all/{dataset}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Predict with every model of a dataset */
+        post: operations["predictAllOfDataset"];
         delete?: never;
         options?: never;
         head?: never;
@@ -672,85 +441,25 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        post: {
-            parameters: {
-                query?: never;
-                header?: never;
-                path: {
-                    model: string;
-                };
-                cookie?: never;
-            };
-            requestBody: {
-                content: {
-                    "application/json": components["schemas"]["PredictRequest"];
-                };
-            };
-            responses: {
-                /** @description ok */
-                200: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/json": components["schemas"]["PredictResponse"];
-                    };
-                };
-                /** @description problem */
-                422: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/problem+json": components["schemas"]["Problem"];
-                    };
-                };
-            };
-        };
+        /** Predict with one model */
+        post: operations["predict"];
         delete?: never;
         options?: never;
         head?: never;
         patch?: never;
         trace?: never;
     };
-    "/health": {
+    "/predict/{algorithm}/{model}": {
         parameters: {
             query?: never;
             header?: never;
             path?: never;
             cookie?: never;
         };
-        get: {
-            parameters: {
-                query?: never;
-                header?: never;
-                path?: never;
-                cookie?: never;
-            };
-            requestBody?: never;
-            responses: {
-                /** @description ok */
-                200: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/json": components["schemas"]["Health"];
-                    };
-                };
-                /** @description problem */
-                422: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/problem+json": components["schemas"]["Problem"];
-                    };
-                };
-            };
-        };
+        get?: never;
         put?: never;
-        post?: never;
+        /** Predict with one model */
+        post: operations["predict"];
         delete?: never;
         options?: never;
         head?: never;
@@ -761,45 +470,362 @@ export interface paths {
 export type webhooks = Record<string, never>;
 export interface components {
     schemas: {
+        JobPage: {
+            items: components["schemas"]["Job"][];
+            next_page_token: string | null;
+        };
+        Job: {
+            id: string;
+            run_id: string | null;
+            kind: string;
+            /** @description Names the job within its run. */
+            key: string;
+            /** @enum {string} */
+            state: "blocked" | "queued" | "running" | "succeeded" | "failed" | "cancelled";
+            model: {
+                id: string;
+                name: string;
+                version: number;
+                algorithm: string;
+            };
+            /** @description Tries so far. */
+            attempt: number;
+            failures: number;
+            /** @description Times the worker vanished; they do not count against the job. */
+            losses: number;
+            progress: {
+                done: number;
+                total: number;
+            };
+            node: {
+                id: string;
+                name: string;
+            } | null;
+            reason: {
+                code: string;
+                text: string;
+            } | null;
+            /** Format: date-time */
+            created_at: string;
+            /** Format: date-time */
+            started_at: string | null;
+            /** Format: date-time */
+            finished_at: string | null;
+        };
+        /** @description RFC 9457 problem document */
+        Problem: {
+            type: string;
+            title: string;
+            status: number;
+            detail: string;
+            /** @description The request id, as in X-Request-Id. */
+            instance: string;
+            code: string;
+            retryable: boolean;
+            hint?: string;
+            errors?: ({
+                detail: string;
+                pointer?: string;
+                row?: number;
+                column?: number;
+                column_name?: string;
+                expected?: string;
+                got?: string;
+                suggestion?: string;
+            } & {
+                [key: string]: unknown;
+            })[];
+        } & {
+            [key: string]: unknown;
+        };
+        JobDetail: {
+            id: string;
+            run_id: string | null;
+            kind: string;
+            /** @description Names the job within its run. */
+            key: string;
+            /** @enum {string} */
+            state: "blocked" | "queued" | "running" | "succeeded" | "failed" | "cancelled";
+            model: {
+                id: string;
+                name: string;
+                version: number;
+                algorithm: string;
+            };
+            /** @description Tries so far. */
+            attempt: number;
+            failures: number;
+            /** @description Times the worker vanished; they do not count against the job. */
+            losses: number;
+            progress: {
+                done: number;
+                total: number;
+            };
+            node: {
+                id: string;
+                name: string;
+            } | null;
+            reason: {
+                code: string;
+                text: string;
+            } | null;
+            /** Format: date-time */
+            created_at: string;
+            /** Format: date-time */
+            started_at: string | null;
+            /** Format: date-time */
+            finished_at: string | null;
+            attempts: components["schemas"]["Attempt"][];
+        };
+        Attempt: {
+            number: number;
+            /** @enum {string} */
+            state: "running" | "lost" | "cancelled" | "succeeded" | "failed" | "released" | "fenced";
+            node: {
+                id: string;
+                name: string;
+            };
+            /** Format: date-time */
+            started_at: string;
+            /** Format: date-time */
+            ended_at: string | null;
+            reason: {
+                code: string;
+                text: string;
+            } | null;
+            /** @description The last lines that the runner printed. */
+            log_tail: string | null;
+        };
+        DatasetPage: {
+            items: components["schemas"]["Dataset"][];
+            next_page_token: string | null;
+        };
+        Dataset: {
+            id: string;
+            name: string;
+            display_name: string;
+            /** @description True for the datasets that came with the platform. */
+            sample: boolean;
+            /** Format: date-time */
+            created_at: string;
+            /** @description The latest. */
+            version: components["schemas"]["DatasetVersion"];
+        };
         DatasetVersion: {
             id: string;
             number: number;
             row_count: number;
             column_count: number;
             stored_bytes: number;
+            /** @description SHA-256 of the typed content: the same content is the same version. */
             content_hash: string;
+            /** Format: date-time */
             created_at: string;
         };
-        Dataset: {
+        DatasetDetail: {
             id: string;
             name: string;
             display_name: string;
+            /** @description True for the datasets that came with the platform. */
             sample: boolean;
+            /** Format: date-time */
             created_at: string;
+            /** @description The latest. */
             version: components["schemas"]["DatasetVersion"];
+            columns: components["schemas"]["DatasetColumn"][];
+            /** @description Newest first. */
+            versions: components["schemas"]["DatasetVersion"][];
+            /** @description How the file was read. */
+            origin: {
+                file_name: string;
+                file_bytes: number;
+                /** @enum {string} */
+                encoding: "utf-8" | "utf-16le" | "utf-16be" | "windows-1252";
+                byte_order_mark: boolean;
+                delimiter: string;
+                blank_rows: number;
+            };
         };
-        Column: {
+        DatasetColumn: {
             name: string;
             /** @enum {string} */
             type: "number" | "integer" | "boolean" | "category" | "text" | "identifier";
+            /** @description Rows without a value. */
             missing: number;
+            /** @description Distinct values, exact up to 10,000. */
             distinct: number;
             minimum?: number;
             maximum?: number;
             mean?: number;
             categories?: string[];
         };
-        DatasetDetail: components["schemas"]["Dataset"] & {
-            columns: components["schemas"]["Column"][];
-            versions: components["schemas"]["DatasetVersion"][];
-            origin: {
-                [key: string]: unknown;
-            };
-        };
         DatasetPreview: {
             columns: string[];
-            rows: (string | number | boolean | null)[][];
+            rows: (string | number | boolean | (null))[][];
+            /** @description Rows of the whole table. */
             row_count: number;
+        };
+        ModelPage: {
+            items: components["schemas"]["Model"][];
+            next_page_token: string | null;
+        };
+        Model: {
+            id: string;
+            /** @description `{Algorithm}_{dataset}`; `name@3` pins a version. */
+            name: string;
+            version: number;
+            algorithm: string;
+            /** @enum {string} */
+            task: "classification" | "regression";
+            target: string;
+            dataset: {
+                id: string;
+                name: string;
+                version: number;
+            };
+            /** @enum {string} */
+            state: "ready" | "rebuilding" | "cold" | "unverified" | "unrecoverable";
+            /** @description On the rows held out. */
+            metrics: {
+                [key: string]: number;
+            };
+            fit_seconds: number;
+            training_rows: number;
+            test_rows: number;
+            byte_size: number;
+            /** @description SHA-256 of the serialised model: equal after every rebuild. */
+            fingerprint: string;
+            /** Format: date-time */
+            created_at: string;
+            /** Format: date-time */
+            last_used_at: string;
+            replicas: components["schemas"]["Replica"][];
+        };
+        Replica: {
+            node: {
+                id: string;
+                name: string;
+            };
+            /** @enum {string} */
+            state: "wanted" | "loading" | "ready" | "failed";
+            /** @enum {string|null} */
+            source: "trained" | "copied" | "rebuilt" | null;
+        };
+        ModelDetail: {
+            id: string;
+            /** @description `{Algorithm}_{dataset}`; `name@3` pins a version. */
+            name: string;
+            version: number;
+            algorithm: string;
+            /** @enum {string} */
+            task: "classification" | "regression";
+            target: string;
+            dataset: {
+                id: string;
+                name: string;
+                version: number;
+            };
+            /** @enum {string} */
+            state: "ready" | "rebuilding" | "cold" | "unverified" | "unrecoverable";
+            /** @description On the rows held out. */
+            metrics: {
+                [key: string]: number;
+            };
+            fit_seconds: number;
+            training_rows: number;
+            test_rows: number;
+            byte_size: number;
+            /** @description SHA-256 of the serialised model: equal after every rebuild. */
+            fingerprint: string;
+            /** Format: date-time */
+            created_at: string;
+            /** Format: date-time */
+            last_used_at: string;
+            replicas: components["schemas"]["Replica"][];
+            parameters: {
+                [key: string]: unknown;
+            };
+            seed: number;
+            test_size: number;
+            kernel_version: number;
+            signature: {
+                /** @enum {string} */
+                task: "classification" | "regression";
+                target: string;
+                inputs: components["schemas"]["SignatureInput"][];
+                classes?: (string | number | boolean)[];
+            };
+            versions: {
+                version: number;
+                id: string;
+                /** @enum {string} */
+                state: "ready" | "rebuilding" | "cold" | "unverified" | "unrecoverable";
+                /** Format: date-time */
+                created_at: string;
+            }[];
+        };
+        SignatureInput: {
+            name: string;
+            /** @enum {string} */
+            type: "number" | "integer" | "boolean" | "category" | "text" | "identifier";
+            /** @description True where the model knows no substitute for a missing value. */
+            required: boolean;
+            minimum?: number;
+            maximum?: number;
+            median?: number;
+            categories?: string[];
+            most_frequent?: string;
+        };
+        Health: {
+            /** @enum {string} */
+            status: "healthy" | "starting";
+            /** @enum {boolean} */
+            live: true;
+            /** @description True once a worker is ready to train and predict. */
+            ready: boolean;
+            version: string;
+            models_loaded: number;
+            model_names: string[];
+            nodes: {
+                ready: number;
+            };
+            /**
+             * @description Without an answering Redis, workers poll Postgres and jobs start up to a second later.
+             * @enum {string}
+             */
+            queue: "answering" | "silent" | "absent";
+        };
+        NodePage: {
+            items: components["schemas"]["Node"][];
+            next_page_token: string | null;
+        };
+        Node: {
+            id: string;
+            name: string;
+            /** @enum {string} */
+            kind: "worker" | "head";
+            /** @enum {string} */
+            state: "joining" | "standby" | "ready" | "draining" | "dead";
+            cpus: number;
+            /** @description CPUs of the jobs that run there. */
+            cpus_used: number;
+            memory_bytes: number;
+            /** @description Promised to running jobs and held by models. */
+            memory_used_bytes: number;
+            running_jobs: number;
+            /** @description Verified copies in its memory. */
+            models: number;
+            incarnation: number;
+            address: string;
+            version: string;
+            /** Format: date-time */
+            joined_at: string;
+            /** Format: date-time */
+            lease_until: string;
+        };
+        AlgorithmPage: {
+            items: components["schemas"]["Algorithm"][];
+            next_page_token: string | null;
         };
         Algorithm: {
             name: string;
@@ -809,36 +835,60 @@ export interface components {
             aliases: string[];
             engine: string;
             kernel_version: number;
+            /** @description JSON Schema of the hyper-parameters. */
             parameters: {
                 [key: string]: unknown;
             };
         };
-        AlgorithmList: {
-            items: components["schemas"]["Algorithm"][];
-        };
-        RunRequest: {
+        TrainRequest: {
+            /** @description Name → records, or the name or id of a dataset that is already there. */
             datasets: {
-                dataset: string;
-                version?: number;
-                /** @enum {string} */
-                task: "classification" | "regression";
-                target: string;
-                features?: string[];
-                algorithms: {
-                    algorithm: string;
-                    parameters?: {
-                        [key: string]: unknown;
-                    };
+                [key: string]: string | {
+                    [key: string]: unknown;
                 }[];
-            }[];
-            seed?: number;
+            };
+            ml_tasks: {
+                [key: string]: string;
+            };
+            targets: {
+                [key: string]: string;
+            };
+            /** @description Name → algorithms; all of the task where absent. */
+            model_selections?: {
+                [key: string]: string[];
+            };
             test_size?: number;
+            random_state?: number;
+        };
+        TrainResponse: {
+            /** @enum {string} */
+            status: "training_completed" | "training_completed_with_errors" | "training_failed";
+            run_id: string;
+            results: {
+                [key: string]: {
+                    models_trained: number;
+                    metrics: {
+                        [key: string]: {
+                            [key: string]: number;
+                        };
+                    };
+                    model_names: string[];
+                    failed?: {
+                        [key: string]: {
+                            code: string;
+                            detail: string;
+                        };
+                    };
+                };
+            };
         };
         Run: {
             id: string;
             /** @enum {string} */
             state: "running" | "succeeded" | "partly_failed" | "failed" | "cancelled";
+            /** Format: date-time */
             created_at: string;
+            /** Format: date-time */
             finished_at: string | null;
             seed: number;
             test_size: number;
@@ -861,210 +911,106 @@ export interface components {
                 cancelled: number;
             };
         };
-        Attempt: {
-            number: number;
-            /** @enum {string} */
-            state: "running" | "succeeded" | "failed" | "lost" | "fenced" | "released" | "cancelled";
-            node: {
-                id: string;
-                name: string;
-            };
-            started_at: string;
-            ended_at: string | null;
-            reason: {
-                code: string;
-                text: string;
-            } | null;
-            log_tail: string | null;
-        };
-        Job: {
-            id: string;
-            run_id: string | null;
-            kind: string;
-            key: string;
-            /** @enum {string} */
-            state: "blocked" | "queued" | "running" | "succeeded" | "failed" | "cancelled";
-            model: {
-                id: string;
-                name: string;
-                version: number;
-                algorithm: string;
-            };
-            attempt: number;
-            failures: number;
-            losses: number;
-            progress: {
-                done: number;
-                total: number;
-            };
-            node: {
-                id: string;
-                name: string;
-            } | null;
-            reason: {
-                code: string;
-                text: string;
-            } | null;
-            created_at: string;
-            started_at: string | null;
-            finished_at: string | null;
-        };
-        JobDetail: components["schemas"]["Job"] & {
-            attempts: components["schemas"]["Attempt"][];
-        };
-        Replica: {
-            node: {
-                id: string;
-                name: string;
-            };
-            /** @enum {string} */
-            state: "wanted" | "loading" | "ready" | "failed";
-            source: ("trained" | "copied" | "rebuilt") | null;
-        };
-        Model: {
-            id: string;
-            name: string;
-            version: number;
-            algorithm: string;
-            /** @enum {string} */
-            task: "classification" | "regression";
-            target: string;
-            dataset: {
-                id: string;
-                name: string;
-                version: number;
-            };
-            /** @enum {string} */
-            state: "ready" | "rebuilding" | "cold" | "unverified" | "unrecoverable";
-            metrics: {
-                [key: string]: number;
-            };
-            fit_seconds: number;
-            training_rows: number;
-            test_rows: number;
-            byte_size: number;
-            fingerprint: string;
-            created_at: string;
-            last_used_at: string;
-            replicas: components["schemas"]["Replica"][];
-        };
-        SignatureInput: {
-            name: string;
-            /** @enum {string} */
-            type: "number" | "integer" | "boolean" | "category" | "text" | "identifier";
-            required: boolean;
-            minimum?: number;
-            maximum?: number;
-            median?: number;
-            categories?: string[];
-            most_frequent?: string;
-        };
-        ModelDetail: components["schemas"]["Model"] & {
-            parameters: {
-                [key: string]: unknown;
-            };
-            seed: number;
-            test_size: number;
-            kernel_version: number;
-            signature: {
+        /**
+         * @example {
+         *       "datasets": [
+         *         {
+         *           "dataset": "iris",
+         *           "task": "classification",
+         *           "target": "target",
+         *           "algorithms": [
+         *             {
+         *               "algorithm": "RandomForestClassifier",
+         *               "parameters": {
+         *                 "n_estimators": 100
+         *               }
+         *             },
+         *             {
+         *               "algorithm": "LogisticRegression"
+         *             }
+         *           ]
+         *         }
+         *       ]
+         *     }
+         */
+        RunRequest: {
+            datasets: {
+                /** @description Name or id. */
+                dataset: string;
+                /** @description The latest where absent. */
+                version?: number;
                 /** @enum {string} */
                 task: "classification" | "regression";
                 target: string;
-                inputs: components["schemas"]["SignatureInput"][];
-                classes?: (string | number | boolean)[];
-            };
-            versions: {
-                version: number;
-                id: string;
-                state: string;
-                created_at: string;
+                /** @description Columns to learn from; every usable one where absent. */
+                features?: string[];
+                algorithms: {
+                    /** @description A name or alias of GET /api/v1/algorithms. */
+                    algorithm: string;
+                    /**
+                     * @description As the algorithm's JSON Schema says; the rest takes its defaults.
+                     * @default {}
+                     */
+                    parameters: {
+                        [key: string]: components["schemas"]["__schema0"];
+                    };
+                }[];
             }[];
+            /** @default 42 */
+            seed: number;
+            /**
+             * @description Share of rows held out for the metrics.
+             * @default 0.2
+             */
+            test_size: number;
         };
-        Node: {
-            id: string;
-            name: string;
-            kind: string;
-            /** @enum {string} */
-            state: "joining" | "standby" | "ready" | "draining" | "dead";
-            cpus: number;
-            cpus_used: number;
-            memory_bytes: number;
-            memory_used_bytes: number;
-            incarnation: number;
-            address: string;
-            version: string;
-            joined_at: string;
-            lease_until: string;
-            running_jobs: number;
-            models: number;
-        };
-        Health: {
-            status: string;
-            live: boolean;
-            ready: boolean;
-            version: string;
-            models_loaded: number;
-            model_names: string[];
-            nodes: {
-                ready: number;
-            };
-            /** @enum {string} */
-            queue: "answering" | "silent" | "absent";
-        };
-        Problem: {
-            type: string;
-            title: string;
-            status: number;
-            detail: string;
-            instance: string;
-            code: string;
-            retryable: boolean;
-            hint?: string;
-            errors?: {
-                detail: string;
-                pointer?: string;
-                row?: number;
-                column?: number;
-                column_name?: string;
-                expected?: string;
-                got?: string;
-                suggestion?: string;
-            }[];
-        };
-        PredictRequest: {
-            features: {
-                [key: string]: unknown;
-            }[];
-        };
-        PredictResponse: {
-            model: string;
-            model_version: number;
-            predictions: (string | number | boolean)[];
-            probabilities?: number[][];
-            classes?: (string | number | boolean)[];
-            latency_ms: number;
-            request_id: string;
-            node: string;
-        };
-        DatasetPage: {
-            items: components["schemas"]["Dataset"][];
-            next_page_token: string | null;
+        __schema0: string | number | boolean | (null) | components["schemas"]["__schema0"][] | {
+            [key: string]: components["schemas"]["__schema0"];
         };
         RunPage: {
             items: components["schemas"]["Run"][];
             next_page_token: string | null;
         };
-        JobPage: {
+        RunJobPage: {
             items: components["schemas"]["Job"][];
             next_page_token: string | null;
         };
-        ModelPage: {
-            items: components["schemas"]["Model"][];
-            next_page_token: string | null;
+        PredictRequest: {
+            /** @description One object per row, keyed by column name; case, units in brackets and punctuation do not matter. */
+            features: {
+                [key: string]: unknown;
+            }[] | {
+                [key: string]: unknown;
+            };
         };
-        NodePage: {
-            items: components["schemas"]["Node"][];
-            next_page_token: string | null;
+        PredictAllResponse: {
+            all_predictions: {
+                [key: string]: components["schemas"]["PredictResponse"] | {
+                    error: string;
+                    code: string;
+                };
+            };
+        };
+        PredictResponse: {
+            model: string;
+            model_version: number;
+            predictions: (string | number | boolean)[];
+            /** @description Rows × classes, in the order of `classes`. */
+            probabilities?: number[][];
+            classes?: (string | number | boolean)[];
+            latency_ms: number;
+            request_id: string;
+            /** @description The worker that answered. */
+            node: string;
+        };
+        PredictDatasetResponse: {
+            dataset: string;
+            predictions: {
+                [key: string]: components["schemas"]["PredictResponse"] | {
+                    error: string;
+                    code: string;
+                };
+            };
         };
     };
     responses: never;
@@ -1074,4 +1020,1232 @@ export interface components {
     pathItems: never;
 }
 export type $defs = Record<string, never>;
-export type operations = Record<string, never>;
+export interface operations {
+    listJobs: {
+        parameters: {
+            query?: {
+                page_size?: number;
+                page_token?: string;
+                state?: "blocked" | "queued" | "running" | "succeeded" | "failed" | "cancelled";
+                run_id?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["JobPage"];
+                };
+            };
+            /** @description `bad-request` The request cannot be read */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `invalid-request` The request does not fit the schema */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    getJob: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                job: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["JobDetail"];
+                };
+            };
+            /** @description `job-not-found` No such job */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    listDatasets: {
+        parameters: {
+            query?: {
+                page_size?: number;
+                page_token?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DatasetPage"];
+                };
+            };
+            /** @description `bad-request` The request cannot be read */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `invalid-request` The request does not fit the schema */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    uploadDataset: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "multipart/form-data": {
+                    /** Format: binary */
+                    file: string;
+                };
+            };
+        };
+        responses: {
+            /** @description Exactly this content was already there. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DatasetDetail"];
+                };
+            };
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DatasetDetail"];
+                };
+            };
+            /** @description `bad-request` The request cannot be read */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `too-large` The request is too large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unsupported-media-type` The format is not supported */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `invalid-csv` The file is not a valid table · `unsupported-encoding` The encoding cannot be read · `dataset-empty` The table has no rows · `too-many-columns` The table has too many columns */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    getDataset: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                dataset: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DatasetDetail"];
+                };
+            };
+            /** @description `dataset-not-found` No such dataset */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    deleteDataset: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                dataset: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description `dataset-not-found` No such dataset */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `dataset-in-use` The dataset is in use */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    previewDataset: {
+        parameters: {
+            query?: {
+                limit?: number;
+                offset?: number;
+            };
+            header?: never;
+            path: {
+                dataset: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DatasetPreview"];
+                };
+            };
+            /** @description `dataset-not-found` No such dataset */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `invalid-request` The request does not fit the schema */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    originalListDatasets: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        datasets: string[];
+                        items: components["schemas"]["Dataset"][];
+                    };
+                };
+            };
+        };
+    };
+    listModels: {
+        parameters: {
+            query?: {
+                page_size?: number;
+                page_token?: string;
+                dataset?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ModelPage"];
+                };
+            };
+            /** @description `bad-request` The request cannot be read */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `invalid-request` The request does not fit the schema */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    getModel: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                model: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ModelDetail"];
+                };
+            };
+            /** @description `model-not-found` No such model */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `model-training` The model is still being trained */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    originalListModels: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        models: string[];
+                        items: {
+                            name: string;
+                            algorithm: string;
+                            metrics: {
+                                [key: string]: number;
+                            };
+                            features: string[];
+                        }[];
+                    };
+                };
+            };
+        };
+    };
+    originalHealthyModels: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        healthy_models: string[];
+                        count: number;
+                    };
+                };
+            };
+        };
+    };
+    originalModelsOfDataset: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                dataset: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        dataset: string;
+                        models: string[];
+                    };
+                };
+            };
+            /** @description `model-not-found` No such model */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    originalAllMetrics: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        all_metrics: {
+                            [key: string]: {
+                                [key: string]: number;
+                            };
+                        };
+                    };
+                };
+            };
+        };
+    };
+    originalMetrics: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                model: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        model_name: string;
+                        metrics: {
+                            [key: string]: number;
+                        };
+                    };
+                };
+            };
+            /** @description `model-not-found` No such model */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `model-training` The model is still being trained */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    originalMetrics: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                model: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        model_name: string;
+                        metrics: {
+                            [key: string]: number;
+                        };
+                    };
+                };
+            };
+            /** @description `model-not-found` No such model */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `model-training` The model is still being trained */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    health: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Health"];
+                };
+            };
+        };
+    };
+    listNodes: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["NodePage"];
+                };
+            };
+        };
+    };
+    getNode: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                node: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Node"];
+                };
+            };
+            /** @description `node-not-found` No such node */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    originalClusterStatus: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /** @enum {string} */
+                        status: "healthy" | "unavailable";
+                        cluster_resources: {
+                            CPU: number;
+                            /** @description Bytes. */
+                            memory: number;
+                        };
+                        available_resources: {
+                            CPU: number;
+                            /** @description Bytes. */
+                            memory: number;
+                        };
+                        nodes: number;
+                        active_nodes: number;
+                        node_details: components["schemas"]["Node"][];
+                        summary: {
+                            total_cpus: number;
+                            available_cpus: number;
+                            /** @description Percent. */
+                            cpu_utilization: number;
+                            total_memory_gb: number;
+                            available_memory_gb: number;
+                            /** @description Percent. */
+                            memory_utilization: number;
+                        };
+                    };
+                };
+            };
+        };
+    };
+    listAlgorithms: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AlgorithmPage"];
+                };
+            };
+        };
+    };
+    originalTrain: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description `respond-async` answers 202 at once; `wait=20` waits at most that many seconds. */
+                Prefer?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["TrainRequest"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TrainResponse"];
+                };
+            };
+            /** @description Still training: Location names the run to ask. */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Run"];
+                };
+            };
+            /** @description `bad-request` The request cannot be read */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `dataset-not-found` No such dataset */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `too-large` The request is too large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `invalid-request` The request does not fit the schema · `invalid-csv` The file is not a valid table · `target-missing` The target column does not exist · `unknown-algorithm` No such algorithm · `wrong-task` The algorithm does not fit the task · `insufficient-capacity` No node can hold the job */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    listRuns: {
+        parameters: {
+            query?: {
+                page_size?: number;
+                page_token?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RunPage"];
+                };
+            };
+            /** @description `bad-request` The request cannot be read */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `invalid-request` The request does not fit the schema */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    startRun: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["RunRequest"];
+            };
+        };
+        responses: {
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Run"];
+                };
+            };
+            /** @description `bad-request` The request cannot be read */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `dataset-not-found` No such dataset */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `invalid-request` The request does not fit the schema · `target-missing` The target column does not exist · `no-features` No column to learn from · `unknown-algorithm` No such algorithm · `wrong-task` The algorithm does not fit the task · `invalid-parameter` A parameter does not fit the algorithm · `insufficient-capacity` No node can hold the job */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    getRun: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                run: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Run"];
+                };
+            };
+            /** @description `run-not-found` No such run */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    listJobsOfRun: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                run: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RunJobPage"];
+                };
+            };
+            /** @description `run-not-found` No such run */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    predictAll: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["PredictRequest"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PredictAllResponse"];
+                };
+            };
+            /** @description `bad-request` The request cannot be read */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `too-large` The request is too large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `invalid-request` The request does not fit the schema */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    predictAllOfDataset: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                dataset: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["PredictRequest"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PredictDatasetResponse"];
+                };
+            };
+            /** @description `bad-request` The request cannot be read */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `model-not-found` No such model */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `too-large` The request is too large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `invalid-request` The request does not fit the schema */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    predict: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["PredictRequest"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PredictResponse"];
+                };
+            };
+            /** @description `bad-request` The request cannot be read */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `model-not-found` No such model */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `model-training` The model is still being trained · `model-unverified` The rebuilt model differs from the original */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `model-unrecoverable` The model cannot be rebuilt */
+            410: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `too-large` The request is too large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `invalid-request` The request does not fit the schema · `invalid-features` The rows do not fit the model */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `model-rebuilding` The model is being rebuilt */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    predict: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["PredictRequest"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PredictResponse"];
+                };
+            };
+            /** @description `bad-request` The request cannot be read */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `model-not-found` No such model */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `model-training` The model is still being trained · `model-unverified` The rebuilt model differs from the original */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `model-unrecoverable` The model cannot be rebuilt */
+            410: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `too-large` The request is too large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `invalid-request` The request does not fit the schema · `invalid-features` The rows do not fit the model */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `model-rebuilding` The model is being rebuilt */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+}
