@@ -15,14 +15,14 @@ const OLDEST_NODE = [20, 19];
 const CLOCK_SLACK_MS = 2_000;
 
 /** Installs and builds where needed. Ends the process with a sentence where it cannot. */
-export async function setUp({ installOnly = false } = {}) {
+export async function setUp({ installOnly = false, backendOnly = false } = {}) {
   const problem = nodeProblem() ?? platformProblem();
   if (problem) fail(problem);
   await withCloneLock(ROOT, async () => {
     if (!isInstalled()) await install();
     if (installOnly) return;
-    const { build } = await import('./build.mjs');
-    await build(ROOT);
+    const { build, buildBackend } = await import('./build.mjs');
+    await (backendOnly ? buildBackend(ROOT) : build(ROOT));
   });
 }
 

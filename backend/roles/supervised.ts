@@ -72,6 +72,7 @@ export class Supervised {
     this.life = life;
     // Asked to stop while it was being launched: nobody else would.
     if (this.stopping) await life.stop(true);
+    else this.report(`${this.name} runs again`);
     return life;
   }
 }
