@@ -75,6 +75,7 @@ export type ParameterProperty = ParameterType & {
 /** The part of JSON Schema that parameters are described in. */
 export type ParameterType =
   | { type: 'integer' | 'number'; minimum?: number; exclusiveMinimum?: number; maximum?: number }
-  | { type: 'boolean' | 'null' }
+  | { type: 'boolean' }
+  | { type: 'null' }
   | { type: 'string'; enum: string[] }
   | { anyOf: ParameterType[] };

@@ -1,3 +1,4 @@
+import type { PipelineStep } from '../pipeline/pipeline';
 import type { Estimator, ForestEstimator } from './estimator';
 import type { FittedModel } from './fitted-model';
 
@@ -8,26 +9,50 @@ import type { FittedModel } from './fitted-model';
  * @returns what is wrong, undefined where nothing is
  */
 export function checkModel(model: FittedModel): string | undefined {
-  if (typeof model !== 'object' || model === null) return 'it is empty';
-  const { algorithm, kernelVersion, signature, pipeline, estimator } = model;
+  try {
+    return checkParts(model);
+  } catch {
+    // Bytes can announce any shape, so a field that is read here may be absent.
+    return 'a part of it is absent';
+  }
+}
+
+function checkParts({
+  algorithm,
+  kernelVersion,
+  signature,
+  pipeline,
+  estimator,
+}: FittedModel): string | undefined {
   if (typeof algorithm !== 'string' || !Number.isSafeInteger(kernelVersion))
     return 'it names no algorithm';
-  if (!Array.isArray(signature?.inputs)) return 'it has no signature';
-  if (!Array.isArray(pipeline?.steps) || !Array.isArray(pipeline.featureNames))
-    return 'it has no pipeline';
+  if (signature.task === 'classification' && !Array.isArray(signature.classes))
+    return 'it has no classes';
+  if (!signature.inputs.every(({ name, type }) => typeof name === 'string' && TYPES.has(type)))
+    return 'its signature is not one';
   if (pipeline.steps.length !== signature.inputs.length)
     return 'its pipeline does not fit its signature';
-  return checkEstimator(model, estimator);
+  const widths = pipeline.steps.map(widthOf);
+  if (widths.reduce((sum, width) => sum + width, 0) !== pipeline.featureNames.length)
+    return 'its pipeline does not fit its columns';
+  return checkEstimator(pipeline.featureNames.length, signature.classes?.length ?? 1, estimator);
+}
+
+const TYPES: ReadonlySet<string> = new Set(['number', 'integer', 'boolean', 'category']);
+
+/** Columns that a step writes; NaN for what is no step. */
+function widthOf(step: PipelineStep): number {
+  if (step.kind === 'one-hot') return Number.isSafeInteger(step.categories) ? step.categories : NaN;
+  const numbers = step.kind === 'number' ? [step.median, step.mean, step.scale] : [step.trueCode];
+  return numbers.every(Number.isFinite) ? 1 : NaN;
 }
 
 function checkEstimator(
-  { pipeline, signature }: FittedModel,
-  estimator: FittedModel['estimator'] | undefined,
+  columns: number,
+  outputs: number,
+  estimator: Estimator,
 ): string | undefined {
-  if (estimator === undefined) return 'it has no estimator';
-  const columns = pipeline.featureNames.length;
-  const outputs = signature.classes?.length ?? 1;
-  return FITS[estimator.kind]?.(estimator as never, columns, outputs)
+  return FITS[estimator.kind](estimator as never, columns, outputs)
     ? undefined
     : 'its estimator does not fit its pipeline';
 }
@@ -39,7 +64,8 @@ const FITS: {
     outputs: number,
   ) => boolean;
 } = {
-  linear: ({ coefficients }, columns) => coefficients.length === columns,
+  linear: ({ coefficients, intercept }, columns) =>
+    coefficients.length === columns && Number.isFinite(intercept),
   logistic: (estimator, columns, outputs) => {
     const { classes, coefficients, intercepts } = estimator;
     const sets = classes === 2 ? 1 : classes;

@@ -14,7 +14,8 @@ import { ForestBuilder, type GrownNode } from './forest-builder';
  * progress can be told. What the package does wrong is kept away from: `noOOB` because its
  * out-of-bag pass throws on small data; features without replacement; no `maxSamples` (it takes the
  * first rows); its own probabilities are never asked for (they drop the first tree); and a gain
- * threshold below 0, because at 0 its regression trees refuse the split that leaves no error.
+ * threshold below 0, because at 0 its regression trees refuse the split that leaves no error (at the
+ * root they always do: see splitOnce).
  */
 export function fitMlForest(
   task: Task,
@@ -35,7 +36,7 @@ export function fitMlForest(
     const forest = new FORESTS[task]({
       nEstimators: 1,
       seed: deriveSeed(options.seed, 'tree', tree),
-      maxFeatures: options.columnsPerTree,
+      maxFeatures: maxFeatures(options.columnsPerTree, x.columns),
       replacement: false,
       useSampleBagging: options.bootstrap,
       noOOB: true,
@@ -46,7 +47,7 @@ export function fitMlForest(
       },
     });
     forest.train(rows, targets);
-    builder.addTree(grownTree(forest as unknown as TrainedForest));
+    builder.addTree(grownTree(forest as unknown as TrainedForest, data));
     report(tree + 1, trees);
   }
   return builder.finish();
@@ -72,7 +73,7 @@ export function mlForestOptions(
     trees: parameters['n_estimators'] as number,
     maxDepth: (parameters['max_depth'] as number | null) ?? Infinity,
     minSamplesSplit: parameters['min_samples_split'] as number,
-    columnsPerTree: Math.max(1, Math.floor(columns * share + 1e-9)),
+    columnsPerTree: Math.max(1, Math.ceil(columns * share - 1e-9)),
     bootstrap: parameters['bootstrap'] as boolean,
     seed,
   };
@@ -136,6 +137,11 @@ export function estimateMlForest(shape: FitShape, parameters: JsonObject): FitEs
   return { cpus: 1, memoryBytes: 64 * 1024 * 1024 + scratch + forest };
 }
 
+/** A number of columns in the package's words: always a share, because it takes a whole 1 for all of them. */
+function maxFeatures(wanted: number, columns: number): number {
+  return wanted >= columns ? 1 : (wanted + 0.5) / columns;
+}
+
 const FORESTS = {
   classification: RandomForestClassifier,
   regression: RandomForestRegression,
@@ -148,6 +154,9 @@ interface TrainedForest {
 }
 
 interface CartNode {
+  kind: 'classifier' | 'regression';
+  /** Impurity taken away, or for a regression the squared error that is left. */
+  gain?: number;
   splitColumn?: number;
   splitValue?: number;
   left?: CartNode;
@@ -156,20 +165,45 @@ interface CartNode {
   distribution?: { getRow(row: number): number[] } | number;
 }
 
-function grownTree(forest: TrainedForest): GrownNode {
+function grownTree(forest: TrainedForest, data: TrainingData): GrownNode {
   const columns = forest.indexes[0]!;
-  const convert = (node: CartNode): GrownNode => {
-    const { left, right, distribution } = node;
-    if (left && right)
-      return {
-        kind: 'split',
-        column: columns[node.splitColumn!]!,
-        threshold: node.splitValue!,
-        left: () => convert(left),
-        right: () => convert(right),
-      };
-    const outputs = typeof distribution === 'number' ? [distribution] : distribution!.getRow(0);
-    return { kind: 'leaf', outputs };
+  const { root } = forest.estimators[0]!;
+  return hasPerfectRoot(root) ? splitOnce(root, columns, data) : convertNode(root, columns);
+}
+
+function convertNode(node: CartNode, columns: readonly number[]): GrownNode {
+  const { left, right, distribution } = node;
+  if (left && right)
+    return {
+      kind: 'split',
+      column: columns[node.splitColumn!]!,
+      threshold: node.splitValue!,
+      left: () => convertNode(left, columns),
+      right: () => convertNode(right, columns),
+    };
+  if (typeof distribution === 'number') return { kind: 'leaf', outputs: [distribution] };
+  // The package adds shares up one row at a time, which can end a little above 1.
+  const shares = distribution!.getRow(0);
+  const sum = shares.reduce((total, share) => total + share, 0);
+  return { kind: 'leaf', outputs: shares.map((share) => share / sum) };
+}
+
+/**
+ * Whether a regression tree found a split without any error and then refused it: the package takes
+ * an error of 0 at the root for "no better than before".
+ */
+function hasPerfectRoot({ kind, gain, left, splitColumn }: CartNode): boolean {
+  return kind === 'regression' && gain === 0 && left === undefined && splitColumn !== undefined;
+}
+
+/** The split that the root refused; both sides predict the mean of the training rows in them. */
+function splitOnce(root: CartNode, columns: readonly number[], data: TrainingData): GrownNode {
+  const { x, y } = data;
+  const column = columns[root.splitColumn!]!;
+  const threshold = root.splitValue!;
+  const leaf = (isLeft: boolean) => (): GrownNode => {
+    const side = y.filter((_, row) => x.data[row * x.columns + column]! < threshold === isLeft);
+    return { kind: 'leaf', outputs: [side.reduce((sum, value) => sum + value, 0) / side.length] };
   };
-  return convert(forest.estimators[0]!.root);
+  return { kind: 'split', column, threshold, left: leaf(true), right: leaf(false) };
 }

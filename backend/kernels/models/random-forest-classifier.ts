@@ -17,7 +17,7 @@ export const randomForestClassifier: Algorithm = {
   engine: ML_FOREST_ENGINE,
   kernelVersion: 1,
   scaling: 'none',
-  parameters: mlForestParameters(1),
+  parameters: mlForestParameters(0.7),
   estimate: estimateMlForest,
   fit: (data, parameters, seed, report) =>
     fitMlForest('classification', data, mlForestOptions(parameters, data.x.columns, seed), report),
