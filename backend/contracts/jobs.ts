@@ -14,6 +14,7 @@ export interface JobContracts {
 export type JobKind = keyof JobContracts;
 export type JobPayload<Kind extends JobKind> = JobContracts[Kind]['payload'];
 export type JobResult<Kind extends JobKind> = JobContracts[Kind]['result'];
+/** @proof compiles only while every payload and result is JSON */
 export type JobsAreJson = Proof<JobContracts extends JsonCompatible<JobContracts> ? true : false>;
 
 export interface FitModelPayload {

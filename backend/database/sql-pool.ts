@@ -1,4 +1,4 @@
-import pg, { Pool, type PoolClient } from 'pg';
+import { Pool, types, type PoolClient } from 'pg';
 
 /** Runs one statement with `$1 …` parameters and returns its rows; none for statements that return nothing. */
 export type Sql = <Row extends object = Record<string, unknown>>(
@@ -11,7 +11,7 @@ export const CONNECT_TIMEOUT_MS = 2_500;
 export const QUERY_TIMEOUT_MS = 30_000;
 
 // Our bigints are byte counts, incarnations and sequence numbers, all far below 2^53.
-pg.types.setTypeParser(pg.types.builtins.INT8, Number);
+types.setTypeParser(types.builtins.INT8, Number);
 
 /**
  * Plain SQL on a pool of connections, for everything that must be one guarded statement. Owns when

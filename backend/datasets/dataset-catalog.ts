@@ -84,7 +84,7 @@ export class DatasetCatalog {
     );
     const blocks = await this.database.sql<{ column_index: number; first: number; bytes: Buffer }>(
       `select column_index, first, bytes from (
-         select *, sum(row_count) over (partition by column_index order by block_index) - row_count as first
+         select *, (sum(row_count) over (partition by column_index order by block_index) - row_count)::int as first
          from dataset_block where upload_id = $1) as placed
        where first < $2 + $3 and first + row_count > $2 order by column_index, first`,
       [version.uploadId, page.offset, rows.length],
@@ -96,7 +96,7 @@ export class DatasetCatalog {
         version.columns[column]?.type === 'boolean',
       );
       rows.forEach((row, index) => {
-        const value = valueOf(page.offset + index - Number(first));
+        const value = valueOf(page.offset + index - first);
         if (value !== undefined) row[column] = value;
       });
     }

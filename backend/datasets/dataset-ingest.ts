@@ -1,8 +1,6 @@
-import { Inject, Injectable } from '@nestjs/common';
+import { Injectable } from '@nestjs/common';
 import { rm, writeFile } from 'node:fs/promises';
 import Papa from 'papaparse';
-import type { Config } from '../config/config';
-import { CONFIG } from '../config/config.module';
 import { Database } from '../database/database';
 import { isUniqueViolation } from '../database/database-errors';
 import type { Sql } from '../database/sql-pool';
@@ -33,7 +31,6 @@ export interface Ingested extends FoundDataset {
 @Injectable()
 export class DatasetIngest {
   constructor(
-    @Inject(CONFIG) private readonly config: Config,
     private readonly database: Database,
     private readonly catalog: DatasetCatalog,
     private readonly parser: ParserPool,
@@ -44,14 +41,8 @@ export class DatasetIngest {
     const uploadId = uuidv7();
     const name = request.name ?? nameFromFile(request.fileName);
     try {
-      const { columns, fieldBytes } = this.config.limits;
       const { file, fileName } = request;
-      const table = await this.parser.parse({
-        file,
-        fileName,
-        uploadId,
-        limits: { columns, fieldBytes },
-      });
+      const table = await this.parser.parse({ file, fileName, uploadId });
       const number = await this.commit(
         { name, displayName: displayNameOf(fileName), sample: request.sample === true },
         uploadId,

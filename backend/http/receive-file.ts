@@ -46,7 +46,7 @@ export async function receiveFile(
   try {
     await new Promise<void>((resolve, reject) => {
       receive(request, response, (error: unknown) =>
-        error === undefined || error === null ? resolve() : reject(error as Error),
+        error === undefined || error === null ? resolve() : reject(error),
       );
     });
   } catch (error) {
@@ -68,23 +68,18 @@ function toDomainError(error: unknown, maxBytes: number): DomainError {
       cause: error,
     });
   }
-  switch (error.code) {
-    case 'LIMIT_FILE_SIZE':
-      return new DomainError(
-        'too-large',
-        `The file is larger than ${Math.round(maxBytes / 1024 ** 2)} MiB. Split it, or raise UPLOAD_LIMIT_MB.`,
-        { cause: error },
-      );
-    case 'LIMIT_UNEXPECTED_FILE':
-    case 'LIMIT_FILE_COUNT':
-      return new DomainError(
-        'bad-request',
-        `Send exactly one file, in the field "file"${error.field === undefined ? '' : `, not ${JSON.stringify(error.field)}`}.`,
-        { cause: error },
-      );
-    default:
-      return new DomainError('bad-request', `The multipart body cannot be read: ${error.message}`, {
-        cause: error,
-      });
+  if (error.code === 'LIMIT_FILE_SIZE') {
+    return new DomainError(
+      'too-large',
+      `The file is larger than ${Math.round(maxBytes / 1024 ** 2)} MiB. Split it, or raise UPLOAD_LIMIT_MB.`,
+      { cause: error },
+    );
   }
+  const field =
+    error.field === undefined ? '' : ` (field ${JSON.stringify(error.field.slice(0, 64))})`;
+  return new DomainError(
+    'bad-request',
+    `Send exactly one file, in the field "file": ${error.message.toLowerCase()}${field}.`,
+    { cause: error },
+  );
 }

@@ -7,7 +7,7 @@ const models = Array.from({ length: 500 }, (_, index) => uuidv7(1_700_000_000_00
 describe('placeReplica', () => {
   it('names the same node whatever the order of the candidates', () => {
     for (const model of models)
-      expect(placeReplica(model, [...nodes].reverse())).toEqual(placeReplica(model, nodes));
+      expect(placeReplica(model, nodes.toReversed())).toEqual(placeReplica(model, nodes));
   });
 
   it('moves only the models of the node that went', () => {

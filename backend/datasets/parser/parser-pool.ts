@@ -26,12 +26,13 @@ export class ParserPool implements BeforeApplicationShutdown {
   constructor(@Inject(CONFIG) private readonly config: Config) {}
 
   /** Rejects with the DomainError that the parser found, or `internal` where it died. */
-  async parse(request: ParserRequest): Promise<ParsedTable> {
+  async parse(file: Omit<ParserRequest, 'limits'>): Promise<ParsedTable> {
     if (this.busy >= AT_ONCE) await new Promise<void>((resolve) => this.waiting.push(resolve));
     this.busy++;
     try {
       const child = this.idle.pop() ?? this.start();
-      const answer = await ask(child, request);
+      const { columns, fieldBytes } = this.config.limits;
+      const answer = await ask(child, { ...file, limits: { columns, fieldBytes } });
       if (child.connected && !this.closed) this.idle.push(child);
       if (answer.type === 'parsed') return answer.table;
       throw new DomainError(answer.code, answer.message, { details: answer.details });

@@ -53,7 +53,7 @@ export async function readRows(
           .take(data, errors)
           .then(() => parser.resume())
           .catch((error: unknown) => {
-            reject(error as Error);
+            reject(error);
             parser.abort();
           });
       },
