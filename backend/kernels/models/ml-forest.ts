@@ -127,14 +127,17 @@ export function mlForestParameters(maxFeatures: number): ParameterSchema {
   };
 }
 
-/** The package keeps about eight copies of the data while a tree grows, and nodes as objects. */
+/**
+ * The package keeps about eight copies of the data while a tree grows, and litters: 210 MB were
+ * measured for 16,512 rows × 8 columns.
+ */
 export function estimateMlForest(shape: FitShape, parameters: JsonObject): FitEstimate {
   const { rows, columns, classes } = shape;
   const trees = parameters['n_estimators'] as number;
   const leafBytes = 8 * Math.max(1, classes);
   const forest = trees * rows * (2 * 28 + leafBytes);
-  const scratch = rows * (8 * columns * 8 + 400);
-  return { cpus: 1, memoryBytes: 64 * 1024 * 1024 + scratch + forest };
+  const scratch = rows * (8 * columns * 8 + 4000);
+  return { cpus: 1, memoryBytes: 128 * 1024 * 1024 + scratch + forest };
 }
 
 /** A number of columns in the package's words: always a share, because it takes a whole 1 for all of them. */

@@ -15,8 +15,6 @@ export const ALGORITHMS = {
   LinearRegression: linearRegression,
 } as const satisfies Record<string, Algorithm>;
 
-export type AlgorithmName = keyof typeof ALGORITHMS;
-
 /**
  * The algorithm of this name or alias, upper or lower case.
  *
