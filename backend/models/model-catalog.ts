@@ -6,7 +6,7 @@ import type { ModelRow, VersionRow } from './model-view';
 
 const SELECT = `
   select model.*, dataset.name as dataset_name, dataset_version.number as dataset_version,
-    (select jsonb_object_agg(metric.name, metric.value) from metric where metric.model_id = model.id) as metrics,
+    (select json_object_agg(metric.name, metric.value order by metric.name) from metric where metric.model_id = model.id) as metrics,
     (select jsonb_agg(jsonb_build_object('node_id', node.id, 'node_name', node.name, 'state', replica.state, 'source', replica.source)
               order by node.name)
      from replica join node on node.id = replica.node_id and node.incarnation = replica.incarnation

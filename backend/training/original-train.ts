@@ -38,7 +38,7 @@ export class OriginalTrain {
   async answer(runId: string, request: TrainRequest): Promise<TrainResponse> {
     const jobs = await this.database.sql<FinishedFit>(
       `select payload ->> 'modelName' as name, split_part(key, '/', 1)::int as position, job.state, reason_code, reason_text, fit_seconds,
-         (select jsonb_object_agg(metric.name, metric.value) from metric where metric.job_id = job.id) as metrics
+         (select json_object_agg(metric.name, metric.value order by metric.name) from metric where metric.job_id = job.id) as metrics
        from job left join model on model.job_id = job.id
        where run_id = $1 order by job.id`,
       [runId],
