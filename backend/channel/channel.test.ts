@@ -138,7 +138,10 @@ describe('Channel', () => {
       const stranger = connect({ host: host ?? '', port: Number(port) }, () =>
         stranger.write('GET / HTTP/1.1\r\nHost: x\r\n\r\n'),
       );
-      stranger.resume().on('close', () => resolve()).on('error', () => undefined);
+      stranger
+        .resume()
+        .on('close', () => resolve())
+        .on('error', () => undefined);
     });
     const channel = await asHead();
     expect(String(await channel.request('predict', Buffer.from('still here'), 5_000))).toBe(

@@ -24,3 +24,13 @@ export function isDatabaseUnavailable(error: unknown): boolean {
 export function isUniqueViolation(error: unknown): boolean {
   return error instanceof Error && (error as { code?: unknown }).code === '23505';
 }
+
+/** Texts that JSON and URLs can carry and Postgres cannot store: NUL characters and halves of surrogate pairs. */
+const UNSTORABLE_STATES = new Set(['22021', '22P05', '22P02']);
+
+/** True where Postgres refused a value for its characters. */
+export function isUnstorableText(error: unknown): boolean {
+  return (
+    error instanceof Error && UNSTORABLE_STATES.has(String((error as { code?: unknown }).code))
+  );
+}

@@ -86,7 +86,7 @@ export class DatasetCatalog {
       `select column_index, first, bytes from (
          select *, (sum(row_count) over (partition by column_index order by block_index) - row_count)::int as first
          from dataset_block where upload_id = $1) as placed
-       where first < $2 + $3 and first + row_count > $2 order by column_index, first`,
+       where first < $2::int + $3::int and first + row_count > $2::int order by column_index, first`,
       [version.uploadId, page.offset, rows.length],
     );
     for (const { column_index: column, first, bytes } of blocks) {

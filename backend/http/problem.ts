@@ -1,6 +1,6 @@
 import { HttpException } from '@nestjs/common';
 import { ERROR_CODES, type ErrorCode, type ErrorDetail } from '../contracts/error-codes';
-import { isDatabaseUnavailable } from '../database/database-errors';
+import { isDatabaseUnavailable, isUnstorableText } from '../database/database-errors';
 import { DomainError } from '../errors/domain-error';
 
 /** An answer in the form of RFC 9457. */
@@ -12,6 +12,8 @@ export interface Problem {
 
 /** Seconds a caller is asked to wait where the error does not know better. */
 const DEFAULT_RETRY_AFTER_SECONDS = 2;
+const TOO_LARGE =
+  'The body is larger than this route takes. Send fewer rows at a time, or upload the table as a dataset.';
 
 /**
  * Turns whatever was thrown into a problem document. What was not foreseen becomes `internal`
@@ -50,6 +52,13 @@ function toDomainError(thrown: unknown): DomainError {
       { cause: thrown },
     );
   }
+  if (isUnstorableText(thrown)) {
+    return new DomainError(
+      'bad-request',
+      'The request holds a NUL character or half of a surrogate pair, which no text here can hold. Leave it out.',
+      { cause: thrown },
+    );
+  }
   if (isCoded(thrown))
     return new DomainError(thrown.code, thrown.message, { details: thrown.details, cause: thrown });
   const parserError = fromBodyParser(thrown);
@@ -77,10 +86,7 @@ function fromBodyParser(thrown: unknown): DomainError | undefined {
   if (!(thrown instanceof Error) || !('type' in thrown)) return undefined;
   switch (thrown.type) {
     case 'entity.too.large':
-      return new DomainError(
-        'too-large',
-        `The body is larger than this route takes (${String('limit' in thrown ? thrown.limit : '?')} bytes). Send fewer rows, or upload the table as a dataset.`,
-      );
+      return new DomainError('too-large', TOO_LARGE);
     case 'entity.parse.failed':
       return new DomainError('bad-request', `The body is not valid JSON: ${thrown.message}`);
     case 'encoding.unsupported':
@@ -101,7 +107,8 @@ function fromHttpException(exception: HttpException): DomainError {
   };
   const status = exception.getStatus();
   const fallback = status >= 500 ? 'internal' : 'bad-request';
-  return new DomainError(codes[status] ?? fallback, exception.message, { cause: exception });
+  const message = status === 413 ? TOO_LARGE : exception.message;
+  return new DomainError(codes[status] ?? fallback, message, { cause: exception });
 }
 
 function detailView(detail: ErrorDetail): Record<string, unknown> {

@@ -142,6 +142,7 @@ describe('Bad input', () => {
       'invalid-features',
     ],
     ['an unknown field', '/api/v1/runs', { datasets: [], sead: 1 }, 422, 'invalid-request'],
+    ['a NUL character', '/predict/a%00b', { features: [{}] }, 400, 'bad-request'],
     ['the name of a prototype', '/predict/__proto__', { features: [{}] }, 404, 'model-not-found'],
   ])('is answered clearly: %s', async (_what, route, request, status, code) => {
     const before = await rowCounts();

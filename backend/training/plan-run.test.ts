@@ -1,0 +1,115 @@
+import { loadConfig } from '../config/config';
+import type { ColumnSchema } from '../contracts/table';
+import { Dataset } from '../datasets/dataset.entity';
+import { DatasetVersion } from '../datasets/dataset-version.entity';
+import { planRun, type ResolvedDataset } from './plan-run';
+import { runRequestSchema } from './run-request';
+
+const column = (name: string, type: ColumnSchema['type'], distinct = 10): ColumnSchema => ({
+  name,
+  type,
+  missing: 0,
+  distinct,
+});
+
+/** A dataset `sales` of 1,000 rows, found as the catalogue finds it. */
+function resolved(changes: object): ResolvedDataset {
+  const dataset = Object.assign(new Dataset(), { id: 'd', name: 'sales' });
+  const version = Object.assign(new DatasetVersion(), {
+    id: 'v',
+    contentHash: 'h',
+    rowCount: 1_000,
+    columns: [
+      column('price', 'number', 900),
+      column('area', 'number', 500),
+      column('city', 'category', 40),
+      column('note', 'text'),
+    ],
+  });
+  const request = {
+    dataset: 'sales',
+    task: 'regression' as const,
+    target: 'price',
+    algorithms: [{ algorithm: 'LinearRegression', parameters: {} }],
+    ...changes,
+  };
+  return { dataset, version, request };
+}
+
+function plan(changes: object = {}, largestNode?: { cpus: number; memoryBytes: number }) {
+  const found = resolved(changes);
+  const request = runRequestSchema.parse({ datasets: [found.request], seed: 7 });
+  return planRun(request, [found], {
+    jobTimeoutSeconds: loadConfig({}).jobTimeoutSeconds,
+    largestNode,
+  });
+}
+
+describe('planRun', () => {
+  it('makes one job per algorithm, with defaults filled in and the seed of the run', () => {
+    const [forest, linear] = plan({
+      algorithms: [
+        { algorithm: 'RandomForestRegressor', parameters: { n_estimators: 5 } },
+        { algorithm: 'linear_regression', parameters: {} },
+      ],
+    });
+    const job = forest?.toJob(3);
+    expect(forest?.modelName).toBe('RandomForestRegressor_sales');
+    expect(job?.payload).toMatchObject({
+      modelVersion: 3,
+      lineage: { datasetHash: 'h', seed: 7, testSize: 0.2, parameters: { n_estimators: 5 } },
+    });
+    expect(Object.keys(job?.payload.lineage.parameters ?? {}).length).toBeGreaterThan(1);
+    expect(linear?.modelName).toBe('LinearRegression_sales');
+    expect(linear?.toJob(1).key).not.toBe(job?.key);
+  });
+
+  it('keeps two parameter sets of one algorithm apart', () => {
+    const algorithms = [1, 2].map((n_estimators) => ({
+      algorithm: 'RandomForestRegressor',
+      parameters: { n_estimators },
+    }));
+    const fits = plan({ algorithms });
+    expect(new Set(fits.map((fit) => fit.toJob(1).key)).size).toBe(2);
+    expect(new Set(fits.map((fit) => fit.modelName)).size).toBe(1);
+  });
+
+  it.each([
+    ['an unknown target, naming the near one', { target: 'prise' }, 'target-missing', /price/],
+    ['an unknown feature', { features: ['aera'] }, 'no-features', /area/],
+    ['the target among the features', { features: ['price'] }, 'no-features', /is the target/],
+    [
+      'an algorithm of the other task',
+      { algorithms: [{ algorithm: 'LogisticRegression', parameters: {} }] },
+      'wrong-task',
+      /LogisticRegression/,
+    ],
+    [
+      'an unknown algorithm',
+      { algorithms: [{ algorithm: 'LinearRegresion', parameters: {} }] },
+      'unknown-algorithm',
+      /LinearRegression/,
+    ],
+    [
+      'a parameter out of range',
+      { algorithms: [{ algorithm: 'RandomForestRegressor', parameters: { n_estimators: 0 } }] },
+      'invalid-parameter',
+      /n_estimators/,
+    ],
+  ])('refuses %s', (_what, changes, code, message) => {
+    expect(() => plan(changes)).toThrow(
+      expect.objectContaining({ code, message: expect.stringMatching(message) as string }),
+    );
+  });
+
+  it('refuses what no node could hold, with the numbers', () => {
+    const tiny = { cpus: 1, memoryBytes: 1024 };
+    expect(() => plan({}, tiny)).toThrow(
+      /needs 1 CPU and .* GB on one node; the largest has 1 CPU/,
+    );
+  });
+
+  it('plans all the same while no node lives: one may come', () => {
+    expect(plan()).toHaveLength(1);
+  });
+});
