@@ -79,11 +79,17 @@ async function compileAll(root, names) {
       try {
         await compile(swc, root, name);
       } catch (error) {
-        failures.push(`${name}: ${error instanceof Error ? error.message : String(error)}`);
+        failures.push(`${name}: ${withoutCompilerStack(error)}`);
       }
     }),
   );
   if (failures.length > 0) throw new Error(failures.sort(byText).join('\n'));
+}
+
+/** The compiler appends where in itself it noticed; the place in the source stands before. */
+function withoutCompilerStack(error) {
+  const text = error instanceof Error ? error.message : String(error);
+  return text.split(/\n+(?:Caused by|Stack backtrace):/)[0];
 }
 
 async function compile(swc, root, name) {

@@ -30,7 +30,7 @@ async function serveConsole() {
   const configFile = path.join(root, 'vite.config.ts');
   if (!fs.existsSync(configFile)) return;
   const vite = await import('vite');
-  const server = await vite.createServer({ root, configFile });
+  const server = await vite.createServer({ root, configFile, configLoader: 'bundle' });
   await server.listen();
   console.log(
     `console with live reload: ${server.resolvedUrls.local[0]}   API: http://localhost:${loadConfig().port}/docs`,
