@@ -11,6 +11,8 @@ import { placeReplica } from './place-replica';
 const REBUILD_PRIORITY = -10;
 /** Seconds after which a failed copy or rebuild is tried again. */
 const RETRY_SECONDS = 30;
+/** Seconds after which a copy that is still being fetched is taken for failed; a fetch itself ends after 30. */
+const LOADING_SECONDS = 120;
 
 export interface ReplicaSweepSettings {
   copies: number;
@@ -41,8 +43,9 @@ async function forgetGoneReplicas(sql: Sql): Promise<void> {
     `delete from replica using node
      where node.id = replica.node_id
        and (node.state = 'dead' or node.incarnation <> replica.incarnation
-         or (replica.state = 'failed' and replica.updated_at < now() - make_interval(secs => $1)))`,
-    [RETRY_SECONDS],
+         or (replica.state = 'failed' and replica.updated_at < now() - make_interval(secs => $1))
+         or (replica.state = 'loading' and replica.updated_at < now() - make_interval(secs => $2)))`,
+    [RETRY_SECONDS, LOADING_SECONDS],
   );
 }
 
