@@ -27,7 +27,10 @@ export function chooseFolders(
   return { data: path.resolve(root, data), cache: path.join(home, inside ? '.cache' : 'cache') };
 }
 
-/** The data folder of this installation, without making it. */
+/**
+ * The data folder of this installation, without making it.
+ * @public for `scripts/reset.mjs`, which loads the compiled file.
+ */
 export function dataFolder(root: string, configured: string | undefined): string {
   return chooseFolders(root, configured, serverAccount()).data;
 }

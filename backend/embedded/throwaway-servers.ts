@@ -16,7 +16,10 @@ export interface ThrowawayServers {
   stop(): Promise<void>;
 }
 
-/** PostgreSQL and Redis for tests: in a temporary folder, fast instead of safe, gone with this process. */
+/**
+ * PostgreSQL and Redis for tests: in a temporary folder, fast instead of safe, gone with this process.
+ * @public for `scripts/test.mjs`, which loads the compiled file.
+ */
 export async function startThrowawayServers(
   root: string,
   search: RedisSearch,
