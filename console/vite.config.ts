@@ -3,7 +3,16 @@ import { defineConfig, type Plugin } from 'vite';
 
 /** The head that `vite` talks to while developing. */
 const HEAD = `http://127.0.0.1:${process.env['PORT'] ?? 8000}`;
-const HEAD_ROUTES = ['/api', '/predict', '/train', '/models', '/metrics', '/health', '/docs', '/v2'];
+const HEAD_ROUTES = [
+  '/api',
+  '/predict',
+  '/train',
+  '/models',
+  '/metrics',
+  '/health',
+  '/docs',
+  '/v2',
+];
 
 export default defineConfig({
   base: '/console/',

@@ -1,7 +1,8 @@
 import type { ClusterNode, Job, Model, Run } from '../api/types';
 
 /** How a state looks: an icon and a colour, always beside its word. */
-export type StatusLook = 'queued' | 'running' | 'succeeded' | 'failed' | 'warning' | 'cancelled' | 'retry';
+export type StatusLook =
+  'queued' | 'running' | 'succeeded' | 'failed' | 'warning' | 'cancelled' | 'retry';
 
 export interface Status {
   look: StatusLook;

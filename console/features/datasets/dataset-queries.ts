@@ -1,0 +1,77 @@
+import { useMutation, useQuery, useQueryClient } from '@tanstack/vue-query';
+import { computed, toValue, type MaybeRefOrGetter } from 'vue';
+import { allPages, PAGE_SIZE } from '../../api/all-pages';
+import { api, bodyOf } from '../../api/client';
+import { POLL } from '../../live/query-client';
+
+export function useDatasets() {
+  return useQuery({
+    queryKey: ['datasets'],
+    queryFn: ({ signal }) =>
+      allPages((page_token) =>
+        bodyOf(
+          api.GET('/api/v1/datasets', {
+            params: { query: { page_size: PAGE_SIZE, page_token } },
+            signal,
+          }),
+        ),
+      ),
+    refetchInterval: POLL.list,
+    shallow: true,
+  });
+}
+
+/** @param name a dataset's name or id; asks for nothing while it is empty */
+export function useDataset(name: MaybeRefOrGetter<string>) {
+  return useQuery({
+    queryKey: ['datasets', computed(() => toValue(name))],
+    queryFn: ({ signal }) =>
+      bodyOf(
+        api.GET('/api/v1/datasets/{dataset}', {
+          params: { path: { dataset: toValue(name) } },
+          signal,
+        }),
+      ),
+    enabled: computed(() => toValue(name) !== ''),
+    staleTime: 30_000,
+    shallow: true,
+  });
+}
+
+/** Rows `offset` to `offset + limit` of the latest version. */
+export function useDatasetPreview(
+  name: MaybeRefOrGetter<string>,
+  offset: MaybeRefOrGetter<number>,
+  limit: number,
+) {
+  return useQuery({
+    queryKey: [
+      'datasets',
+      computed(() => toValue(name)),
+      'preview',
+      computed(() => toValue(offset)),
+    ],
+    queryFn: ({ signal }) =>
+      bodyOf(
+        api.GET('/api/v1/datasets/{dataset}/preview', {
+          params: { path: { dataset: toValue(name) }, query: { limit, offset: toValue(offset) } },
+          signal,
+        }),
+      ),
+    placeholderData: (previous) => previous,
+    staleTime: 30_000,
+    shallow: true,
+  });
+}
+
+export function useDeleteDataset() {
+  const client = useQueryClient();
+  return useMutation({
+    mutationFn: (dataset: string) =>
+      bodyOf(api.DELETE('/api/v1/datasets/{dataset}', { params: { path: { dataset } } })),
+    onSuccess: async (_gone, dataset) => {
+      client.removeQueries({ queryKey: ['datasets', dataset] });
+      await client.invalidateQueries({ queryKey: ['datasets'], exact: true });
+    },
+  });
+}

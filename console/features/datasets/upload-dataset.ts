@@ -1,0 +1,33 @@
+import { ApiProblem, unreachable } from '../../api/problem';
+import type { DatasetDetail, ProblemBody } from '../../api/types';
+
+/**
+ * Sends one file as a dataset. The only request of the console that is not a fetch: fetch cannot
+ * tell how much of an upload has left. Rejects with ApiProblem, or with an AbortError once
+ * `signal` aborts.
+ *
+ * @param onSent bytes that have left so far, the multipart frame included
+ */
+export function uploadDataset(
+  file: File,
+  onSent: (bytes: number) => void,
+  signal: AbortSignal,
+): Promise<DatasetDetail> {
+  return new Promise((resolve, reject) => {
+    const request = new XMLHttpRequest();
+    request.open('POST', '/api/v1/datasets');
+    request.responseType = 'json';
+    request.upload.addEventListener('progress', (event) => onSent(event.loaded));
+    request.addEventListener('load', () => {
+      if (request.status === 200 || request.status === 201)
+        resolve(request.response as DatasetDetail);
+      else reject(new ApiProblem((request.response ?? {}) as Partial<ProblemBody>, request.status));
+    });
+    request.addEventListener('error', () => reject(unreachable()));
+    request.addEventListener('abort', () => reject(new DOMException('Cancelled', 'AbortError')));
+    signal.addEventListener('abort', () => request.abort());
+    const form = new FormData();
+    form.append('file', file);
+    request.send(form);
+  });
+}

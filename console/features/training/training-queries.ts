@@ -1,0 +1,82 @@
+import { useMutation, useQuery, useQueryClient } from '@tanstack/vue-query';
+import { computed, toValue, type MaybeRefOrGetter } from 'vue';
+import { allPages, PAGE_SIZE } from '../../api/all-pages';
+import { api, bodyOf } from '../../api/client';
+import type { RunRequest } from '../../api/types';
+import { POLL } from '../../live/query-client';
+
+export function useAlgorithms() {
+  return useQuery({
+    queryKey: ['algorithms'],
+    queryFn: async ({ signal }) => (await bodyOf(api.GET('/api/v1/algorithms', { signal }))).items,
+    staleTime: Infinity,
+    shallow: true,
+  });
+}
+
+/** All runs, newest first; asked for every second while one of them runs. */
+export function useRuns() {
+  return useQuery({
+    queryKey: ['runs'],
+    queryFn: ({ signal }) =>
+      allPages((page_token) =>
+        bodyOf(
+          api.GET('/api/v1/runs', {
+            params: { query: { page_size: PAGE_SIZE, page_token } },
+            signal,
+          }),
+        ),
+      ),
+    refetchInterval: ({ state }) =>
+      state.data?.some((run) => run.state === 'running') ? POLL.live : POLL.list,
+    shallow: true,
+  });
+}
+
+export function useRun(id: MaybeRefOrGetter<string>) {
+  return useQuery({
+    queryKey: ['runs', computed(() => toValue(id))],
+    queryFn: ({ signal }) =>
+      bodyOf(api.GET('/api/v1/runs/{run}', { params: { path: { run: toValue(id) } }, signal })),
+    refetchInterval: ({ state }) => (state.data?.state === 'running' ? POLL.live : POLL.list),
+    shallow: true,
+  });
+}
+
+/** @param live asks every second while true: pass whether the run is running */
+export function useRunJobs(id: MaybeRefOrGetter<string>, live: MaybeRefOrGetter<boolean>) {
+  return useQuery({
+    queryKey: ['runs', computed(() => toValue(id)), 'jobs', computed(() => toValue(live))],
+    queryFn: async ({ signal }) =>
+      (
+        await bodyOf(
+          api.GET('/api/v1/runs/{run}/jobs', { params: { path: { run: toValue(id) } }, signal }),
+        )
+      ).items,
+    refetchInterval: () => (toValue(live) ? POLL.live : POLL.list),
+    placeholderData: (previous) => previous,
+    shallow: true,
+  });
+}
+
+/** A job with its attempts. */
+export function useJob(id: MaybeRefOrGetter<string>) {
+  return useQuery({
+    queryKey: ['jobs', computed(() => toValue(id))],
+    queryFn: ({ signal }) =>
+      bodyOf(api.GET('/api/v1/jobs/{job}', { params: { path: { job: toValue(id) } }, signal })),
+    refetchInterval: POLL.list,
+    shallow: true,
+  });
+}
+
+export function useStartRun() {
+  const client = useQueryClient();
+  return useMutation({
+    mutationFn: (body: RunRequest) => bodyOf(api.POST('/api/v1/runs', { body })),
+    onSuccess: (run) => {
+      client.setQueryData(['runs', run.id], run);
+      return client.invalidateQueries({ queryKey: ['runs'], exact: true });
+    },
+  });
+}

@@ -1,0 +1,104 @@
+import { computed, shallowRef } from 'vue';
+import type { JsonObject } from '../../../backend/contracts/json';
+import type { Task } from '../../../backend/contracts/model';
+import { useRouteQuery } from '../../live/route-query';
+import { useDataset } from '../datasets/dataset-queries';
+import type { RunPlan } from './run-plan';
+import { canBeRegressed, canBeTarget, suggestTarget, suggestTask } from './suggest-target';
+import { useAlgorithms } from './training-queries';
+
+/** Algorithms ticked at the start: enough to compare, few enough to wait for. */
+const QUICK = 4;
+const DEFAULT_SEED = 42;
+const DEFAULT_TEST_SIZE = 0.2;
+
+/**
+ * The training page's plan. The URL holds what was chosen, suggestions fill the rest; only
+ * parameters live in the page.
+ */
+export function useRunPlan() {
+  const datasetName = useRouteQuery('ds');
+  const targetName = useRouteQuery('target');
+  const taskName = useRouteQuery('task');
+  const algorithmNames = useRouteQuery('algorithms');
+  const seedText = useRouteQuery('seed');
+  const testSizeText = useRouteQuery('test_size');
+  const parameters = shallowRef<Record<string, JsonObject>>({});
+
+  const dataset = useDataset(datasetName);
+  const algorithms = useAlgorithms();
+
+  const targets = computed(() => (dataset.data.value?.columns ?? []).filter(canBeTarget));
+  const suggestedTarget = computed(() => suggestTarget(dataset.data.value?.columns ?? []));
+  const target = computed(
+    () =>
+      targets.value.find((column) => column.name === targetName.value) ??
+      suggestedTarget.value?.value,
+  );
+  const suggestedTask = computed(() => target.value && suggestTask(target.value));
+  const mayRegress = computed(() => target.value !== undefined && canBeRegressed(target.value));
+  const task = computed<Task>(() => {
+    if (!mayRegress.value) return 'classification';
+    if (taskName.value === 'classification' || taskName.value === 'regression')
+      return taskName.value;
+    return suggestedTask.value?.value ?? 'classification';
+  });
+
+  const offered = computed(() =>
+    (algorithms.data.value ?? []).filter((algorithm) => algorithm.task === task.value),
+  );
+  const chosen = computed(() => {
+    const names = offered.value.map((algorithm) => algorithm.name);
+    // `none` = everything was unticked: an empty query means the suggestion.
+    if (algorithmNames.value === 'none') return [];
+    const wanted = new Set(algorithmNames.value.split(','));
+    const kept = names.filter((name) => wanted.has(name));
+    return kept.length > 0 ? kept : names.slice(0, QUICK);
+  });
+  function choose(name: string, isChosen: boolean): void {
+    const next = new Set(chosen.value);
+    if (isChosen) next.add(name);
+    else next.delete(name);
+    algorithmNames.value = [...next].join(',') || 'none';
+  }
+
+  const seed = computed(() => numberIn(seedText.value, DEFAULT_SEED));
+  const testSize = computed(() => numberIn(testSizeText.value, DEFAULT_TEST_SIZE));
+  const plan = computed((): RunPlan | undefined => {
+    if (!dataset.data.value || !target.value) return undefined;
+    return {
+      dataset: datasetName.value,
+      task: task.value,
+      target: target.value.name,
+      algorithms: chosen.value,
+      parameters: parameters.value,
+      seed: seed.value,
+      testSize: testSize.value,
+    };
+  });
+
+  return {
+    datasetName,
+    taskName,
+    seedText,
+    testSizeText,
+    parameters,
+    dataset,
+    algorithms,
+    targets,
+    target,
+    suggestedTarget,
+    suggestedTask,
+    mayRegress,
+    task,
+    offered,
+    chosen,
+    choose,
+    plan,
+  };
+}
+
+function numberIn(text: string, fallback: number): number {
+  const value = Number(text);
+  return text === '' || Number.isNaN(value) ? fallback : value;
+}
