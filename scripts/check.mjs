@@ -4,6 +4,7 @@ import fs from 'node:fs';
 import path from 'node:path';
 
 const ROOT = path.resolve(import.meta.dirname, '..');
+const BOUNDED = ['backend', 'migrations', 'console'];
 const CHECKS = [
   { name: 'format', command: ['prettier', '--check', '--log-level', 'warn', '.'] },
   { name: 'lint', command: ['oxlint', '--type-aware', '--deny-warnings'] },
@@ -15,7 +16,7 @@ const CHECKS = [
   },
   {
     name: 'boundaries',
-    command: ['depcruise', '--config', '.dependency-cruiser.cjs', 'backend', 'migrations'],
+    command: ['depcruise', '--config', '.dependency-cruiser.cjs', ...BOUNDED],
     needs: '.dependency-cruiser.cjs',
   },
   { name: 'dead code', command: ['knip'] },
