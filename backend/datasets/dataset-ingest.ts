@@ -27,6 +27,9 @@ export interface Ingested extends FoundDataset {
   created: boolean;
 }
 
+/** How a record without a value for a column is written in the file. */
+const MISSING = 'NA';
+
 /** Makes versions of datasets out of files. A version comes to be in one transaction, or not at all. */
 @Injectable()
 export class DatasetIngest {
@@ -43,13 +46,12 @@ export class DatasetIngest {
     try {
       const { file, fileName } = request;
       const table = await this.parser.parse({ file, fileName, uploadId });
-      const number = await this.commit(
+      const { number, created } = await this.commit(
         { name, displayName: displayNameOf(fileName), sample: request.sample === true },
         uploadId,
         table,
       );
-      const created = number !== undefined;
-      return { created, ...(await this.catalog.resolve(name)) };
+      return { created, ...(await this.catalog.resolve(name, number)) };
     } finally {
       await this.dropUnnamed(uploadId);
     }
@@ -104,13 +106,13 @@ export class DatasetIngest {
     });
   }
 
-  /** The number of the version made, or undefined where the content was already one. Two first uploads of one name race once. */
+  /** Two first uploads of one name race once: the second try finds what the winner made. */
   private async commit(
     named: NamedDataset,
     uploadId: string,
     table: ParsedTable,
-  ): Promise<number | undefined> {
-    const make = (): Promise<number | undefined> =>
+  ): Promise<VersionMade> {
+    const make = (): Promise<VersionMade> =>
       this.database.transaction((sql) => makeVersion(sql, named, uploadId, table));
     try {
       return await make();
@@ -136,22 +138,28 @@ interface NamedDataset {
   sample: boolean;
 }
 
+interface VersionMade {
+  number: number;
+  /** False where the content was already that version. */
+  created: boolean;
+}
+
 async function makeVersion(
   sql: Sql,
   named: NamedDataset,
   uploadId: string,
   table: ParsedTable,
-): Promise<number | undefined> {
+): Promise<VersionMade> {
   const datasetId = (await lockDataset(sql, named.name)) ?? (await insertDataset(sql, named));
-  const [known] = await sql(
-    'select 1 from dataset_version where dataset_id = $1 and content_hash = $2',
+  const [known] = await sql<{ number: number }>(
+    'select number from dataset_version where dataset_id = $1 and content_hash = $2',
     [datasetId, table.contentHash],
   );
-  if (known) return undefined;
-  const [version] = await sql<{ id: string; number: number }>(
+  if (known) return { number: known.number, created: false };
+  const [version] = await sql<{ number: number }>(
     `insert into dataset_version (id, dataset_id, number, upload_id, content_hash, row_count, stored_bytes, columns, origin)
      select $1, $2, coalesce(max(number), 0) + 1, $3, $4, $5, $6, $7, $8 from dataset_version where dataset_id = $2
-     returning id, number`,
+     returning number`,
     [
       uuidv7(),
       datasetId,
@@ -163,13 +171,14 @@ async function makeVersion(
       table.origin,
     ],
   );
+  const number = version?.number ?? 1;
   await appendEvent(sql, {
     topic: 'datasets',
     entityId: datasetId,
     kind: 'version-created',
-    data: { name: named.name, number: version?.number ?? 1 },
+    data: { name: named.name, number },
   });
-  return version?.number;
+  return { number, created: true };
 }
 
 async function lockDataset(sql: Sql, name: string): Promise<string | undefined> {
@@ -194,14 +203,16 @@ async function insertDataset(
   return id;
 }
 
+/** Every value stands in quotes, so that none is taken for a delimiter; a blank line would be no row. */
 function toCsv(records: readonly Record<string, unknown>[]): string {
   const columns = [...new Set(records.flatMap((record) => Object.keys(record)))];
-  const cell = (value: unknown): unknown =>
-    typeof value === 'object' && value !== null ? JSON.stringify(value) : value;
-  return Papa.unparse({
-    fields: columns,
-    data: records.map((record) =>
-      columns.map((column) => (Object.hasOwn(record, column) ? cell(record[column]) : null)),
-    ),
-  });
+  const data = records.map((record) =>
+    columns.map((column) => toText(Object.hasOwn(record, column) ? record[column] : null)),
+  );
+  return Papa.unparse({ fields: columns, data }, { quotes: true });
+}
+
+function toText(value: unknown): string {
+  if (value === null || value === undefined || value === '') return MISSING;
+  return typeof value === 'string' ? value : JSON.stringify(value);
 }

@@ -5,18 +5,17 @@ import path from 'node:path';
 import { uuidv7 } from '../database/uuid';
 
 const PREFIX = 'drover-upload-';
-const OF_PROCESS = /^drover-upload-(\d+)-/;
 
 /**
  * A folder of this process for files that are on their way into Postgres. File names are ours, never
- * the sender's. What heads left behind that were killed is removed at the next start.
+ * the sender's. Removes at its start what processes that were killed left behind.
  */
 @Injectable()
 export class UploadFolder implements BeforeApplicationShutdown {
   readonly path: string;
 
   constructor() {
-    removeStale(os.tmpdir());
+    removeAbandoned(os.tmpdir());
     this.path = mkdtempSync(path.join(os.tmpdir(), `${PREFIX}${process.pid}-`));
   }
 
@@ -29,20 +28,20 @@ export class UploadFolder implements BeforeApplicationShutdown {
   }
 }
 
-function removeStale(folder: string): void {
+function removeAbandoned(folder: string): void {
   for (const name of readdirSync(folder)) {
-    const pid = OF_PROCESS.exec(name)?.[1];
-    if (pid === undefined || Number(pid) === process.pid || isAlive(Number(pid))) continue;
-    rmSync(path.join(folder, name), { recursive: true, force: true });
+    const pid = new RegExp(`^${PREFIX}(\\d+)-`).exec(name)?.[1];
+    if (pid !== undefined && !isAlive(Number(pid)))
+      rmSync(path.join(folder, name), { recursive: true, force: true });
   }
 }
 
-/** A process of another user is alive, too: signalling it is refused, not unknown. */
+/** A process of somebody else counts as alive: its files are not ours to remove. */
 function isAlive(pid: number): boolean {
   try {
     process.kill(pid, 0);
     return true;
   } catch (error) {
-    return (error as NodeJS.ErrnoException).code === 'EPERM';
+    return (error as NodeJS.ErrnoException).code !== 'ESRCH';
   }
 }

@@ -3,7 +3,7 @@ import { DomainError } from '../../errors/domain-error';
 
 const LONGEST_NAME = 256;
 /** Controls, and marks that change the direction of text: a name must read as it is stored. */
-const UNREADABLE = /[\p{Cc}\u200e\u200f\u202a-\u202e\u2066-\u2069]/u;
+const UNREADABLE = /[\p{Cc}\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069]/u;
 
 /** The names of the columns, trimmed. Refuses the empty, the doubled and the unreadable, naming each column. */
 export function checkHeader(names: readonly string[]): string[] {
@@ -11,10 +11,11 @@ export function checkHeader(names: readonly string[]): string[] {
   const seen = new Map<string, number>();
   const problems: ErrorDetail[] = [];
   trimmed.forEach((name, index) => {
-    const detail = problemOf(name, seen.get(name.toLowerCase()));
+    const key = name.normalize('NFC').toLowerCase();
+    const detail = problemOf(name, seen.get(key));
     if (detail !== undefined)
       problems.push({ row: 1, column: index + 1, columnName: name.slice(0, LONGEST_NAME), detail });
-    if (!seen.has(name.toLowerCase())) seen.set(name.toLowerCase(), index + 1);
+    if (!seen.has(key)) seen.set(key, index + 1);
   });
   const [first] = problems;
   if (!first) return trimmed;

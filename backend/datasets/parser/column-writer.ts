@@ -1,6 +1,6 @@
 import type { ColumnSchema } from '../../contracts/table';
 import type { Block } from '../block-codec';
-import { booleanCode, isMissing } from './cell';
+import { booleanCode, isMissing, numberOf } from './cell';
 
 /** Gathers one column's values as their type wants them, and gives them up block by block. */
 export interface ColumnWriter {
@@ -18,7 +18,7 @@ export function createColumnWriter(schema: ColumnSchema, blockRows: number): Col
       return codeWriter(blockRows, booleanCode);
     case 'category': {
       const codes = new Map(schema.categories?.map((category, code) => [category, code]));
-      return codeWriter(blockRows, (text) => codes.get(text) ?? -1);
+      return codeWriter(blockRows, (text) => codes.get(text) ?? changed());
     }
     case 'text':
     case 'identifier':
@@ -26,12 +26,17 @@ export function createColumnWriter(schema: ColumnSchema, blockRows: number): Col
   }
 }
 
+/** The schema was made from every value of the file. */
+function changed(): never {
+  throw new Error('The file changed between the two passes over it');
+}
+
 function numericWriter(blockRows: number): ColumnWriter {
   const values = new Float64Array(blockRows);
   let rows = 0;
   return {
     add: (text) => {
-      values[rows++] = isMissing(text) ? NaN : Number(text);
+      values[rows++] = isMissing(text) ? NaN : numberOf(text);
     },
     take: () => {
       const block: Block = { kind: 'numeric', values: values.slice(0, rows) };

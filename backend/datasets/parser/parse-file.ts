@@ -1,18 +1,21 @@
-import { stat } from 'node:fs/promises';
 import type { ColumnSchema } from '../../contracts/table';
 import type { SqlPool } from '../../database/sql-pool';
 import { DomainError } from '../../errors/domain-error';
 import { BLOCK_ROWS, encodeBlock } from '../block-codec';
 import { ContentHash } from '../content-hash';
 import type { Encoding, TableOrigin } from '../table-origin';
+import { BlockWriter } from './block-writer';
 import { checkHeader } from './check-header';
-import { ColumnGuess } from './column-guess';
+import { ColumnGuess, distinctLimit } from './column-guess';
 import { createColumnWriter } from './column-writer';
-import { decodeFile, detectEncoding } from './decode-file';
-import { detectDelimiter, readRows, type RowLimits } from './read-rows';
+import { decodeText } from './decode-text';
+import { detectDelimiter } from './detect-delimiter';
+import { detectEncoding } from './detect-encoding';
+import { readRows, type RowLimits } from './read-rows';
 
 /** Values that are gathered before they are written: bounds the parser's memory whatever the table's shape. */
 const VALUES_AT_ONCE = 8 * 1024 ** 2;
+const CHARACTERS_AT_ONCE = 16 * 1024 ** 2;
 
 export interface ParseRequest {
   /** Path of the uploaded file on this machine. */
@@ -37,7 +40,7 @@ export interface ParsedTable {
  * unlearned and memory stays bounded. Nothing names the blocks until the caller makes a version.
  */
 export async function parseFile(database: SqlPool, request: ParseRequest): Promise<ParsedTable> {
-  const { encoding, byteOrderMark } = await detectEncoding(request.file);
+  const { encoding, byteOrderMark, fileBytes } = await detectEncoding(request.file);
   const delimiter = detectDelimiter(await firstText(request.file, encoding));
   const checked = await learnSchema(request, encoding, delimiter);
   if (checked.rowCount === 0)
@@ -46,7 +49,7 @@ export async function parseFile(database: SqlPool, request: ParseRequest): Promi
   const written = await writeBlocks(database, request, { ...checked, encoding, delimiter });
   const origin = {
     filename: request.fileName,
-    fileBytes: (await stat(request.file)).size,
+    fileBytes,
     encoding,
     byteOrderMark,
     delimiter,
@@ -56,7 +59,7 @@ export async function parseFile(database: SqlPool, request: ParseRequest): Promi
 }
 
 async function firstText(file: string, encoding: Encoding): Promise<string> {
-  for await (const text of decodeFile(file, encoding)) return text.slice(0, 65_536);
+  for await (const text of decodeText(file, encoding)) return text;
   return '';
 }
 
@@ -64,11 +67,12 @@ async function learnSchema({ file, limits }: ParseRequest, encoding: Encoding, d
   let names: string[] = [];
   let guesses: ColumnGuess[] = [];
   let rowCount = 0;
-  const blankRows = await readRows(decodeFile(file, encoding), delimiter, {
+  const blankRows = await readRows(decodeText(file, encoding), delimiter, {
     limits,
     onHeader: (header) => {
       names = checkHeader(header);
-      guesses = names.map(() => new ColumnGuess());
+      const limit = distinctLimit(names.length);
+      guesses = names.map(() => new ColumnGuess(limit));
     },
     onRows: (rows) => {
       rowCount += rows.length;
@@ -94,31 +98,33 @@ async function writeBlocks(
   const blockRows = Math.max(1, Math.min(BLOCK_ROWS, Math.floor(VALUES_AT_ONCE / columns.length)));
   const writers = columns.map((schema) => createColumnWriter(schema, blockRows));
   const hash = new ContentHash(columns);
-  let gathered = 0;
+  const blockWriter = new BlockWriter(database.sql, uploadId);
+  let rows = 0;
+  let characters = 0;
   let blockIndex = 0;
-  let storedBytes = 0;
-  const flush = async (): Promise<void> => {
+  const endBlock = async (): Promise<void> => {
     const blocks = writers.map((writer) => writer.take());
     hash.add(blocks);
-    const encoded = blocks.map(encodeBlock);
-    storedBytes += encoded.reduce((sum, bytes) => sum + bytes.length, 0);
-    await database.sql(
-      `insert into dataset_block (upload_id, column_index, block_index, row_count, bytes)
-       select $1, position - 1, $2, $3, bytes from unnest($4::bytea[]) with ordinality as given (bytes, position)`,
-      [uploadId, blockIndex++, gathered, encoded],
-    );
-    gathered = 0;
+    for (const [column, block] of blocks.entries())
+      await blockWriter.write(column, blockIndex, rows, encodeBlock(block));
+    blockIndex++;
+    rows = characters = 0;
   };
-  await readRows(decodeFile(file, encoding), delimiter, {
+  await readRows(decodeText(file, encoding), delimiter, {
     limits,
     onHeader: () => undefined,
-    onRows: async (rows) => {
-      for (const row of rows) {
-        row.forEach((text, column) => writers[column]?.add(text));
-        if (++gathered === blockRows) await flush();
+    onRows: async (texts) => {
+      for (const row of texts) {
+        row.forEach((text, column) => {
+          writers[column]?.add(text);
+          characters += text.length;
+        });
+        rows++;
+        if (rows === blockRows || characters > CHARACTERS_AT_ONCE) await endBlock();
       }
     },
   });
-  if (gathered > 0) await flush();
-  return { contentHash: hash.digest(), storedBytes };
+  if (rows > 0) await endBlock();
+  await blockWriter.flush();
+  return { contentHash: hash.digest(), storedBytes: blockWriter.storedBytes };
 }

@@ -1,11 +1,22 @@
 import type { ErrorCode, ErrorDetail } from '../../contracts/error-codes';
+import type { JsonValue } from '../../contracts/json';
 import type { ParsedTable, ParseRequest } from './parse-file';
 
 /** What the head sends its parser: one file at a time. */
 export type ParserRequest = ParseRequest;
 
+export interface Refusal {
+  type: 'refused';
+  code: ErrorCode;
+  message: string;
+  details: ErrorDetail[];
+  extensions: Record<string, JsonValue>;
+}
+
 /** What the parser answers: `up` once, then one of these per file. */
-export type ParserAnswer =
-  | { type: 'up' }
-  | { type: 'parsed'; table: ParsedTable }
-  | { type: 'refused'; code: ErrorCode; message: string; details: ErrorDetail[] };
+export type ParserAnswer = { type: 'up' } | { type: 'parsed'; table: ParsedTable } | Refusal;
+
+/** A failure that lies in no place of the file. */
+export function refusal(code: ErrorCode, message: string): Refusal {
+  return { type: 'refused', code, message, details: [], extensions: {} };
+}

@@ -1,22 +1,31 @@
-import { Inject, Injectable, type BeforeApplicationShutdown } from '@nestjs/common';
+import {
+  Inject,
+  Injectable,
+  type BeforeApplicationShutdown,
+  type OnApplicationBootstrap,
+} from '@nestjs/common';
 import { fork, type ChildProcess } from 'node:child_process';
 import path from 'node:path';
 import type { Config } from '../../config/config';
 import { CONFIG } from '../../config/config.module';
 import { DomainError } from '../../errors/domain-error';
 import type { ParsedTable } from './parse-file';
-import type { ParserAnswer, ParserRequest } from './parser-messages';
+import { refusal, type ParserAnswer, type ParserRequest } from './parser-messages';
 
 /** Files that are read at the same time; more wait. */
 const AT_ONCE = 2;
-const TIMEOUT_MS = 600_000;
+const TIMEOUT_SECONDS = 600;
+/** Heap of one parser, in MiB: room for the distinct values of the widest tables, see column-guess.ts. */
+const HEAP_MB = 1_536;
 
 /**
  * Hands files to parser children and keeps one warm, so that an upload does not wait for a process
- * to start. A child that hangs or dies ends its file with an error, never the head.
+ * to start. A child that hangs or dies ends its file with an error, never the head. Children get the
+ * address of the database and nothing else of the environment. What a child that died has written
+ * under its upload id is the caller's to delete.
  */
 @Injectable()
-export class ParserPool implements BeforeApplicationShutdown {
+export class ParserPool implements OnApplicationBootstrap, BeforeApplicationShutdown {
   private readonly children = new Set<ChildProcess>();
   private readonly idle: ChildProcess[] = [];
   private readonly waiting: (() => void)[] = [];
@@ -25,17 +34,21 @@ export class ParserPool implements BeforeApplicationShutdown {
 
   constructor(@Inject(CONFIG) private readonly config: Config) {}
 
-  /** Rejects with the DomainError that the parser found, or `internal` where it died. */
+  onApplicationBootstrap(): void {
+    this.idle.push(this.start());
+  }
+
+  /** Rejects with the DomainError that the parser found, or one of the pool's own where it died. */
   async parse(file: Omit<ParserRequest, 'limits'>): Promise<ParsedTable> {
     if (this.busy >= AT_ONCE) await new Promise<void>((resolve) => this.waiting.push(resolve));
     this.busy++;
     try {
-      const child = this.idle.pop() ?? this.start();
+      const child = this.takeIdle() ?? this.start();
       const { columns, fieldBytes } = this.config.limits;
       const answer = await ask(child, { ...file, limits: { columns, fieldBytes } });
       if (child.connected && !this.closed) this.idle.push(child);
       if (answer.type === 'parsed') return answer.table;
-      throw new DomainError(answer.code, answer.message, { details: answer.details });
+      throw new DomainError(answer.code, answer.message, answer);
     } finally {
       this.busy--;
       this.waiting.shift()?.();
@@ -47,16 +60,21 @@ export class ParserPool implements BeforeApplicationShutdown {
     for (const child of this.children) child.kill('SIGKILL');
   }
 
+  private takeIdle(): ChildProcess | undefined {
+    let child = this.idle.pop();
+    while (child && !child.connected) child = this.idle.pop();
+    return child;
+  }
+
   private start(): ChildProcess {
     const child = fork(path.join(this.config.root, 'dist/backend/main.js'), ['parser'], {
       serialization: 'advanced',
+      env: { DATABASE_URL: this.config.databaseUrl },
+      execArgv: ['--enable-source-maps', `--max-old-space-size=${HEAP_MB}`],
     });
     this.children.add(child);
-    child.on('exit', () => {
-      this.children.delete(child);
-      const position = this.idle.indexOf(child);
-      if (position >= 0) this.idle.splice(position, 1);
-    });
+    child.on('exit', () => this.children.delete(child));
+    child.on('error', () => undefined); // whoever asked it hears of its exit
     return child;
   }
 }
@@ -65,6 +83,7 @@ type Answer = Exclude<ParserAnswer, { type: 'up' }>;
 
 function ask(child: ChildProcess, request: ParserRequest): Promise<Answer> {
   return new Promise((resolve) => {
+    let late = false;
     const end = (answer: Answer): void => {
       clearTimeout(timer);
       child.off('message', onMessage).off('exit', onExit);
@@ -73,17 +92,39 @@ function ask(child: ChildProcess, request: ParserRequest): Promise<Answer> {
     const onMessage = (answer: ParserAnswer): void => {
       if (answer.type !== 'up') end(answer);
     };
-    const onExit = (): void => {
-      end({
-        type: 'refused',
-        code: 'internal',
-        message:
-          'The parser ended in the middle of the file. Try again; if it happens again, the file is too large for this machine.',
-        details: [],
-      });
+    const onExit = (code: number | null, signal: string | null): void => {
+      end(late ? tooSlow() : died(code, signal));
     };
-    const timer = setTimeout(() => child.kill('SIGKILL'), TIMEOUT_MS);
+    const timer = setTimeout(() => {
+      late = true;
+      child.kill('SIGKILL');
+    }, TIMEOUT_SECONDS * 1000);
     child.on('message', onMessage).on('exit', onExit);
-    child.send(request);
+    child.send(request, (error) => {
+      if (!error) return;
+      child.kill('SIGKILL');
+      end(died(null, null));
+    });
   });
+}
+
+function tooSlow(): Answer {
+  return refusal(
+    'too-large',
+    `The file could not be read within ${TIMEOUT_SECONDS} seconds. Split it into smaller ones.`,
+  );
+}
+
+function died(code: number | null, signal: string | null): Answer {
+  // This is how V8 ends a process whose heap is full.
+  if (signal === 'SIGABRT' || code === 134)
+    return refusal(
+      'out-of-memory',
+      `Reading the file took more than ${HEAP_MB} MiB of memory. Split it, or leave out columns.`,
+    );
+  const how = signal ?? (code === null ? 'it was gone' : `exit code ${code}`);
+  return refusal(
+    'runner-crashed',
+    `The parser ended in the middle of the file (${how}); nothing was kept. Upload it again.`,
+  );
 }

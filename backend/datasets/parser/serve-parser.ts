@@ -2,7 +2,7 @@ import { isDatabaseUnavailable } from '../../database/database-errors';
 import type { SqlPool } from '../../database/sql-pool';
 import { DomainError } from '../../errors/domain-error';
 import { parseFile } from './parse-file';
-import type { ParserAnswer, ParserRequest } from './parser-messages';
+import { refusal, type ParserAnswer, type ParserRequest, type Refusal } from './parser-messages';
 
 /** The parser's whole life: takes one file after the other, and leaves no block of one it refused. */
 export function serveParser(database: SqlPool): void {
@@ -19,20 +19,22 @@ async function parse(database: SqlPool, request: ParserRequest): Promise<ParserA
     await database
       .sql('delete from upload where id = $1', [request.uploadId])
       .catch(() => undefined); // swept later where this fails
-    return refusal(error);
+    return toRefusal(error);
   }
 }
 
-function refusal(error: unknown): ParserAnswer {
+function toRefusal(error: unknown): Refusal {
   if (error instanceof DomainError) {
-    const { code, message, details } = error;
-    return { type: 'refused', code, message, details };
+    const { code, message, details, extensions } = error;
+    return { type: 'refused', code, message, details, extensions };
   }
-  const message = error instanceof Error ? error.message : String(error);
   if (isDatabaseUnavailable(error))
-    return { type: 'refused', code: 'database-unavailable', message, details: [] };
-  process.stderr.write(`${error instanceof Error ? error.stack : message}\n`);
-  return { type: 'refused', code: 'internal', message, details: [] };
+    return refusal(
+      'database-unavailable',
+      'Postgres stopped answering while the file was stored; nothing was kept.',
+    );
+  process.stderr.write(`${error instanceof Error ? error.stack : String(error)}\n`);
+  return refusal('internal', 'The file could not be read; the log says why.');
 }
 
 function send(answer: ParserAnswer): void {

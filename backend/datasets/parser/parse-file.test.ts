@@ -1,0 +1,161 @@
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import os from 'node:os';
+import path from 'node:path';
+import type { DomainError } from '../../errors/domain-error';
+import { createTestDatabase, type TestDatabase } from '../../test/test-database';
+import { uuidv7 } from '../../database/uuid';
+import { decodeBlock, type Block } from '../block-codec';
+import { parseFile, type ParsedTable } from './parse-file';
+
+const LIMITS = { columns: 50, fieldBytes: 1_000 };
+
+describe('Parsing a file', () => {
+  let test: TestDatabase;
+  let folder: string;
+
+  beforeAll(async () => {
+    test = await createTestDatabase([]);
+    folder = await mkdtemp(path.join(os.tmpdir(), 'drover-test-'));
+  }, 30_000);
+  afterAll(async () => {
+    await test.drop();
+    await rm(folder, { recursive: true });
+  });
+
+  const parse = async (content: string | Buffer): Promise<ParsedTable & { uploadId: string }> => {
+    const file = path.join(folder, uuidv7());
+    await writeFile(file, content);
+    const uploadId = uuidv7();
+    const table = await parseFile(test.database, {
+      file,
+      fileName: 'x.csv',
+      uploadId,
+      limits: LIMITS,
+    });
+    return { ...table, uploadId };
+  };
+  const refusalOf = async (content: string | Buffer): Promise<DomainError> => {
+    const refusal = await parse(content).catch((error: unknown) => error);
+    return refusal as DomainError;
+  };
+  const blocksOf = async (uploadId: string): Promise<Block[]> => {
+    const rows = await test.database.sql<{ bytes: Buffer }>(
+      'select bytes from dataset_block where upload_id = $1 order by column_index, block_index',
+      [uploadId],
+    );
+    return rows.map(({ bytes }) => decodeBlock(bytes));
+  };
+
+  it('types every column and stores its values', async () => {
+    const { columns, rowCount, uploadId } = await parse(
+      'n,b,c,id\n1.5,true,x,007\n,FALSE,y,008\n-0,,x,\n',
+    );
+    expect(rowCount).toBe(3);
+    expect(columns.map(({ name, type, missing }) => [name, type, missing])).toEqual([
+      ['n', 'number', 1],
+      ['b', 'boolean', 1],
+      ['c', 'category', 0],
+      ['id', 'identifier', 1],
+    ]);
+    expect(await blocksOf(uploadId)).toEqual([
+      { kind: 'numeric', values: Float64Array.of(1.5, Number.NaN, 0) },
+      { kind: 'category', codes: Int32Array.of(1, 0, -1) },
+      { kind: 'category', codes: Int32Array.of(0, 1, 0) },
+      { kind: 'text', texts: ['007', '008', null] },
+    ]);
+  });
+
+  it('finds the same content in every way to write it', async () => {
+    const plain = 'näme,b\n1,x\n2,y\n';
+    const marked = (mark: number[], body: Buffer) => Buffer.concat([Buffer.from(mark), body]);
+    const utf16 = Buffer.from(plain, 'utf16le');
+    const ways: [string | Buffer, Partial<ParsedTable['origin']>][] = [
+      [plain, { encoding: 'utf-8', byteOrderMark: false }],
+      [plain.trimEnd(), {}],
+      [plain.replaceAll('\n', '\r\n'), {}],
+      [plain.replaceAll('\n', '\r'), {}],
+      [`\n${plain}\n  \n`, { blankRows: 3 }],
+      ['"näme","b"\n"1","x"\n"2","y"', {}],
+      [plain.replaceAll(',', ';'), { delimiter: ';' }],
+      [plain.replaceAll(',', '\t'), { delimiter: '\t' }],
+      [marked([0xef, 0xbb, 0xbf], Buffer.from(plain)), { encoding: 'utf-8', byteOrderMark: true }],
+      [marked([0xff, 0xfe], utf16), { encoding: 'utf-16le', byteOrderMark: true }],
+      [marked([0xfe, 0xff], Buffer.from(utf16).swap16()), { encoding: 'utf-16be' }],
+      [Buffer.from(plain, 'latin1'), { encoding: 'windows-1252' }],
+    ];
+    const first = await parse(plain);
+    for (const [content, origin] of ways) {
+      const table = await parse(content);
+      expect(table.origin).toMatchObject(origin);
+      expect(table.contentHash).toBe(first.contentHash);
+    }
+  });
+
+  it('keeps columns whose names mean something to JavaScript', async () => {
+    const { columns } = await parse('__proto__,constructor,toString\n1,2,3\n');
+    expect(columns.map(({ name }) => name)).toEqual(['__proto__', 'constructor', 'toString']);
+    expect(Object.keys(Object.prototype)).toEqual([]);
+  });
+
+  it('takes a file of one column, in which a blank line is no row', async () => {
+    const { rowCount, origin } = await parse('x\n1\n\n2\n');
+    expect([rowCount, origin.blankRows]).toEqual([2, 1]);
+  });
+
+  it('keeps characters that two pieces of the file share', async () => {
+    const rows = Array.from({ length: 2_000 }, (_, row) => `${row},${'é😀'.repeat(100)}`);
+    const { columns } = await parse(`x,y\n${rows.join('\n')}`);
+    expect(columns[1]).toMatchObject({ type: 'category', categories: ['é😀'.repeat(100)] });
+  });
+
+  it.each<[string, string | Buffer, string, object]>([
+    ['an empty file', '', 'dataset-empty', {}],
+    ['blank lines only', '\n \n', 'dataset-empty', {}],
+    ['a header only', 'a,b\n', 'dataset-empty', {}],
+    ['a short row', 'a,b\n1,2\n3\n', 'invalid-csv', { row: 3, column: 2, expected: '2 fields', got: '1 field' }],
+    ['a long row', 'a,b\n1,2,3\n', 'invalid-csv', { row: 2, column: 3 }],
+    ['a stray quote', 'a,b\n1,2"\n', 'invalid-csv', { row: 2, column: 2, code: 'stray-quote' }],
+    ['an unclosed quote', 'a,b\n"1,2\n', 'invalid-csv', { row: 2, column: 1, code: 'unclosed-quote' }],
+    ['two columns of one name', 'a,A\n1,2\n', 'invalid-csv', { row: 1, column: 2, columnName: 'A' }],
+    ['a column without a name', 'a,,c\n1,2,3\n', 'invalid-csv', { row: 1, column: 2 }],
+    ['a name of 257 characters', `${'x'.repeat(257)},b\n1,2\n`, 'invalid-csv', { row: 1, column: 1 }],
+    ['a name that turns text around', 'a\u202e,b\n1,2\n', 'invalid-csv', { row: 1, column: 1 }],
+    ['a value that is too long', `a,b\n1,${'é'.repeat(501)}\n`, 'invalid-csv', { row: 2, column: 2, code: 'field-too-long' }],
+    ['a NUL byte', 'a,b\n1,2\n3,\0\n', 'unsupported-encoding', { row: 3 }],
+    ['UTF-16 without a mark', Buffer.from('a,b\n1,2\n', 'utf16le'), 'unsupported-encoding', { row: 1 }],
+    ['bytes that are text nowhere', Buffer.from('a,b\r\n1,é\x81\r\n', 'latin1'), 'unsupported-encoding', { row: 2 }],
+    ['a UTF-8 mark before other bytes', Buffer.from('\xef\xbb\xbfa,b\n1,\xe9\n', 'latin1'), 'unsupported-encoding', { row: 2 }],
+    ['half a UTF-16 pair', Buffer.from('\ufeffa,b\n1,\ud800\n', 'utf16le'), 'unsupported-encoding', { row: 1 }],
+  ])('refuses %s and says where', async (_, content, code, detail) => {
+    const refusal = await refusalOf(content);
+    expect(refusal.code).toBe(code);
+    expect(refusal.details[0] ?? {}).toMatchObject(detail);
+  }); // prettier-ignore
+
+  it('refuses more columns than are allowed', async () => {
+    const header = Array.from({ length: 51 }, (_, index) => `c${index}`).join(',');
+    expect(await refusalOf(`${header}\n`)).toMatchObject({ code: 'too-many-columns' });
+  });
+
+  it('shows twenty faults and counts all', async () => {
+    const refusal = await refusalOf(`a,b\n${'1\n'.repeat(100)}`);
+    expect(refusal.details).toHaveLength(20);
+    expect(refusal.extensions).toEqual({ error_count: 100 });
+  });
+
+  it('names the byte that is no text', async () => {
+    const refusal = await refusalOf(
+      Buffer.concat([Buffer.from('a,b\n'.repeat(300_000)), Buffer.from([0x81])]),
+    );
+    expect(refusal.message).toContain('byte 1200000, on line 300001');
+  });
+
+  it('cuts long tables into blocks', async () => {
+    const rows = Array.from({ length: 70_000 }, (_, row) => `${row},${row % 3}`);
+    const { uploadId } = await parse(`n,c\n${rows.join('\n')}`);
+    const blocks = await blocksOf(uploadId);
+    expect(blocks.map((block) => (block.kind === 'numeric' ? block.values.length : -1))).toEqual([
+      65_536, 4_464, 65_536, 4_464,
+    ]);
+  });
+});
