@@ -1,7 +1,8 @@
+import fc from 'fast-check';
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import os from 'node:os';
 import path from 'node:path';
-import type { DomainError } from '../../errors/domain-error';
+import { DomainError } from '../../errors/domain-error';
 import { createTestDatabase, type TestDatabase } from '../../test/test-database';
 import { uuidv7 } from '../../database/uuid';
 import { decodeBlock, type Block } from '../block-codec';
@@ -103,9 +104,9 @@ describe('Parsing a file', () => {
   });
 
   it('keeps characters that two pieces of the file share', async () => {
-    const rows = Array.from({ length: 2_000 }, (_, row) => `${row},${'é😀'.repeat(100)}`);
+    const rows = Array.from({ length: 2_000 }, (_, row) => `${row},${'é😀'.repeat(80)}`);
     const { columns } = await parse(`x,y\n${rows.join('\n')}`);
-    expect(columns[1]).toMatchObject({ type: 'category', categories: ['é😀'.repeat(100)] });
+    expect(columns[1]).toMatchObject({ type: 'category', categories: ['é😀'.repeat(80)] });
   });
 
   it.each<[string, string | Buffer, string, object]>([
@@ -149,6 +150,24 @@ describe('Parsing a file', () => {
     );
     expect(refusal.message).toContain('byte 1200000, on line 300001');
   });
+
+  it('answers any bytes with a table or with an error of the caller', async () => {
+    const bytes = fc.oneof(
+      fc.uint8Array({ maxLength: 60 }).map((array) => Buffer.from(array)),
+      fc
+        .string({ unit: fc.constantFrom('a', '1', ',', ';', '"', '\n', '\r', 'é', '\ufeff') })
+        .map((text) => Buffer.from(text)),
+    );
+    await fc.assert(
+      fc.asyncProperty(bytes, async (content) => {
+        const result = await parse(content).catch((error: unknown) => error);
+        const isTable = typeof result === 'object' && result !== null && 'contentHash' in result;
+        expect(isTable || result instanceof DomainError ? '' : result).toBe('');
+        if (result instanceof DomainError) expect(result.kind).toBe('caller');
+      }),
+      { seed: 1, numRuns: 400 },
+    );
+  }, 30_000);
 
   it('cuts long tables into blocks', async () => {
     const rows = Array.from({ length: 70_000 }, (_, row) => `${row},${row % 3}`);
