@@ -2,7 +2,7 @@
 export function predictCall(origin: string, model: string, row: Record<string, unknown>): string {
   const body = JSON.stringify({ features: [row] });
   return [
-    `curl -s ${origin}/predict/${encodeURIComponent(model)}`,
+    `curl -s ${origin}/predict/${encodeURIComponent(model).replaceAll('%40', '@')}`,
     `-H 'Content-Type: application/json'`,
     `-d '${body.replaceAll("'", `'\\''`)}'`,
   ].join(' \\\n  ');
