@@ -15,7 +15,7 @@ export interface ColumnSchema {
   type: ColumnType;
   /** Rows without a value. */
   missing: number;
-  /** Distinct values; exact up to 10,000, then 10,000. */
+  /** Distinct values; exact up to 10,000, or fewer in very wide tables, then that bound. */
   distinct: number;
   /** Smallest and largest value, for numbers and integers with at least one value. */
   minimum?: number;

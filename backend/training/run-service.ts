@@ -5,10 +5,11 @@ import { CONFIG } from '../config/config.module';
 import type { RunState } from '../contracts/states';
 import { Database } from '../database/database';
 import type { Sql } from '../database/sql-pool';
+import { DomainError } from '../errors/domain-error';
 import { DatasetCatalog } from '../datasets/dataset-catalog';
 import { acceptRun } from '../jobs/accept-jobs';
 import { Dispatch } from '../jobs/dispatch';
-import { planRun, type PlannedFit } from './plan-run';
+import { planRun, type PlannedFit, type ResolvedDataset } from './plan-run';
 import type { RunRequest } from './run-request';
 import type { RunSpec } from './run-view';
 
@@ -49,9 +50,10 @@ export class RunService {
         algorithms: asked.algorithms.map((entry) => entry.algorithm),
       })),
     };
-    const runId = await this.database.transaction(async (sql) =>
-      acceptRun(sql, spec, await giveVersions(sql, fits)),
-    );
+    const runId = await this.database.transaction(async (sql) => {
+      await holdDatasets(sql, resolved);
+      return acceptRun(sql, spec, await giveVersions(sql, fits));
+    });
     void this.dispatch.run().catch(() => undefined); // the reconcile loop sends what this could not
     return runId;
   }
@@ -77,6 +79,22 @@ export class RunService {
     );
     return node;
   }
+}
+
+/** Keeps the datasets from being deleted until the jobs that need them are there. */
+async function holdDatasets(sql: Sql, resolved: readonly ResolvedDataset[]): Promise<void> {
+  const datasets = new Map(resolved.map(({ dataset }) => [dataset.id, dataset.name]));
+  const held = await sql<{ id: string }>(
+    'select id from dataset where id = any($1) and deleted_at is null for share',
+    [[...datasets.keys()]],
+  );
+  for (const { id } of held) datasets.delete(id);
+  const [gone] = datasets.values();
+  if (gone === undefined) return;
+  throw new DomainError(
+    'dataset-not-found',
+    `Dataset ${JSON.stringify(gone)} was deleted just now.`,
+  );
 }
 
 /** Numbers without gaps: they are handed out in the transaction that accepts the run, in name order, so that two runs never deadlock. */
