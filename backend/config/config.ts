@@ -104,7 +104,7 @@ export interface Config {
 
 /** Reads the environment once. Throws a message that names every variable that does not fit. */
 export function loadConfig(env: NodeJS.ProcessEnv = process.env): Config {
-  const parsed = environment.safeParse(env);
+  const parsed = environment.safeParse(given(env));
   if (!parsed.success) {
     const problems = parsed.error.issues.map(
       (issue) => `${issue.path.join('.')}: ${issue.message}`,
@@ -143,6 +143,11 @@ export function loadConfig(env: NodeJS.ProcessEnv = process.env): Config {
     },
     loadSamples: e.SAMPLES === '1',
   };
+}
+
+/** A variable that is set to nothing counts as not set. */
+function given(env: NodeJS.ProcessEnv): NodeJS.ProcessEnv {
+  return Object.fromEntries(Object.entries(env).filter(([, value]) => value !== ''));
 }
 
 function readVersion(): string {

@@ -1,4 +1,4 @@
-import { Logger, Module, type OnApplicationBootstrap } from '@nestjs/common';
+import { Module, type OnApplicationBootstrap } from '@nestjs/common';
 import { TypeOrmModule } from '@nestjs/typeorm';
 import { JobsModule } from '../jobs/jobs.module';
 import { ReconcileLoop } from '../jobs/reconcile-loop';
@@ -20,16 +20,9 @@ import { uploadSweep } from './upload-sweep';
   exports: [DatasetCatalog, DatasetIngest],
 })
 export class DatasetsModule implements OnApplicationBootstrap {
-  private readonly logger = new Logger('samples');
+  constructor(private readonly loop: ReconcileLoop) {}
 
-  constructor(
-    private readonly loop: ReconcileLoop,
-    private readonly samples: Samples,
-  ) {}
-
-  /** The samples come in while the platform already answers. */
   onApplicationBootstrap(): void {
     this.loop.contribute(uploadSweep);
-    this.samples.load().catch((error: unknown) => this.logger.error(error));
   }
 }

@@ -20,9 +20,14 @@ export class Samples {
     private readonly ingest: DatasetIngest,
   ) {}
 
-  /** Loads what is missing, one after the other in the order of `datasets/samples.json`. */
+  /** Loads what is missing. A failure is logged: the platform is of use without its samples. */
   async load(): Promise<void> {
     if (!this.config.loadSamples) return;
+    await this.loadMissing().catch((error: unknown) => this.logger.error(error));
+  }
+
+  /** One after the other, in the order of `datasets/samples.json`. */
+  private async loadMissing(): Promise<void> {
     const folder = path.join(this.config.root, 'datasets');
     const samples = listSchema.parse(
       JSON.parse(await readFile(path.join(folder, 'samples.json'), 'utf8')),

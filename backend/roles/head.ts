@@ -13,6 +13,7 @@ import { migrate } from '../database/migrate';
 import { Dataset } from '../datasets/dataset.entity';
 import { DatasetVersion } from '../datasets/dataset-version.entity';
 import { DatasetsModule } from '../datasets/datasets.module';
+import { Samples } from '../datasets/samples';
 import { bodyParsers } from '../http/bodies';
 import { consoleFiles } from '../http/console-files';
 import { createOpenApiDocument, serveOpenApi } from '../http/openapi';
@@ -81,6 +82,7 @@ export async function start(): Promise<void> {
   stopOnSignals(app);
   await listen(app, config);
   app.get(ReconcileLoop).start(config.leaseSeconds);
+  await app.get(Samples).load();
   process.send?.({ type: 'ready', url: await app.getUrl() });
 }
 
