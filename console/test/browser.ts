@@ -11,7 +11,7 @@ import { chromium, type Browser } from 'playwright-core';
  */
 const ROOT = path.resolve(__dirname, '../..');
 const INSTALLED = ['/usr/bin/chromium', '/usr/bin/google-chrome'];
-const PACKED = path.join(ROOT, 'node_modules/@sparticuz/chromium/bin');
+const PACKED = path.resolve(path.dirname(require.resolve('@sparticuz/chromium')), '../../bin');
 const UNPACKED = path.join(ROOT, '.cache/chromium');
 
 /** Keeps the browser from asking anyone but the page's own origin. */
@@ -31,7 +31,7 @@ export async function launchBrowser(): Promise<Browser> {
   await unpack();
   return chromium.launch({
     executablePath: path.join(UNPACKED, 'chromium'),
-    args: [...QUIET, '--headless=shell', '--single-process', '--no-zygote'],
+    args: [...QUIET, '--headless=shell'],
     env: { PATH: '/usr/local/bin:/usr/bin:/bin', LD_LIBRARY_PATH: path.join(UNPACKED, 'lib') },
   });
 }
