@@ -9,6 +9,7 @@ export const FRAME_TYPES = [
   'welcome',
   'predict',
   'fetch-model',
+  'stop-job',
   'reply',
   'error',
 ] as const;

@@ -48,6 +48,7 @@ export const ERROR_CODES = {
   'insufficient-capacity': caller(422, 'No node can hold the job'),
   'not-finite': caller(422, 'The computation left the range of numbers'),
   'model-training': state(409, 'The model is still being trained'),
+  'job-ended': state(409, 'The job is in another state'),
   'dataset-in-use': state(409, 'The dataset is in use'),
   'model-unverified': state(409, 'The rebuilt model differs from the original'),
   'model-unrecoverable': state(410, 'The model cannot be rebuilt'),

@@ -1,11 +1,13 @@
-import { Controller, Get, Param, Query } from '@nestjs/common';
+import { Controller, Get, HttpCode, Param, Post, Query } from '@nestjs/common';
 import { ApiOkResponse, ApiOperation, ApiTags } from '@nestjs/swagger';
 import { z } from 'zod';
 import { parsePublicId, publicId } from '../contracts/ids';
 import { JOB_TRANSITIONS, type JobState } from '../contracts/states';
+import { DomainError } from '../errors/domain-error';
 import { ApiProblems } from '../http/api-problems';
 import { keyFromToken, pageQuerySchema, pageSchema, toPage, type Page } from '../http/page';
 import { JobCatalog } from './job-catalog';
+import { JobCommands } from './job-commands';
 import {
   jobDetailSchema,
   jobDetailView,
@@ -27,7 +29,10 @@ const jobQuerySchema = pageQuerySchema.extend({
 @ApiTags('jobs')
 @Controller('api/v1/jobs')
 export class JobsController {
-  constructor(private readonly catalog: JobCatalog) {}
+  constructor(
+    private readonly catalog: JobCatalog,
+    private readonly commands: JobCommands,
+  ) {}
 
   @Get()
   @ApiOperation({ operationId: 'listJobs', summary: 'Jobs, newest first' })
@@ -55,4 +60,38 @@ export class JobsController {
     const { job, attempts } = await this.catalog.get(id);
     return jobDetailView(job, attempts);
   }
+
+  @Post(':job/cancel')
+  @HttpCode(200)
+  @ApiOperation({
+    operationId: 'cancelJob',
+    summary: 'Cancel a job that has not ended; its CPU is free at once',
+  })
+  @ApiOkResponse({ standardSchema: jobDetailSchema })
+  @ApiProblems('job-not-found', 'job-ended')
+  async cancel(@Param('job') id: string): Promise<JobDetailView> {
+    const { job } = await this.catalog.get(id);
+    if ((await this.commands.cancel({ jobId: job.id })) === 0) throw ended(id, job.state, 'cancel');
+    return this.get(id);
+  }
+
+  @Post(':job/retry')
+  @HttpCode(200)
+  @ApiOperation({ operationId: 'retryJob', summary: 'Queue a failed or cancelled job again' })
+  @ApiOkResponse({ standardSchema: jobDetailSchema })
+  @ApiProblems('job-not-found', 'job-ended')
+  async retry(@Param('job') id: string): Promise<JobDetailView> {
+    const { job } = await this.catalog.get(id);
+    if ((await this.commands.retry({ jobId: job.id })) === 0) throw ended(id, job.state, 'retry');
+    return this.get(id);
+  }
+}
+
+function ended(id: string, state: JobState, wanted: 'cancel' | 'retry'): DomainError {
+  const allowed =
+    wanted === 'cancel' ? 'blocked, queued and running jobs' : 'failed and cancelled jobs';
+  return new DomainError(
+    'job-ended',
+    `Job ${id} is ${state}; only ${allowed} can be ${wanted === 'cancel' ? 'cancelled' : 'retried'}.`,
+  );
 }

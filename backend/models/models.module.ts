@@ -1,8 +1,7 @@
 import { Inject, Module, type OnApplicationBootstrap } from '@nestjs/common';
-import { ClusterKey } from '../channel/cluster-key';
+import { HeadChannels } from '../channel/head-channels';
 import type { Config } from '../config/config';
 import { CONFIG } from '../config/config.module';
-import { Database } from '../database/database';
 import { JobsModule } from '../jobs/jobs.module';
 import { ReconcileLoop } from '../jobs/reconcile-loop';
 import { ModelCatalog } from './model-catalog';
@@ -20,12 +19,12 @@ import { createReplicaSweep } from './replica-sweep';
 export class ModelsModule implements OnApplicationBootstrap {
   constructor(
     @Inject(CONFIG) private readonly config: Config,
-    private readonly database: Database,
+    private readonly channels: HeadChannels,
     private readonly loop: ReconcileLoop,
   ) {}
 
   async onApplicationBootstrap(): Promise<void> {
-    const key = await ClusterKey.forHead(this.database.sql);
+    const key = await this.channels.clusterKey();
     const { modelReplicas: copies, jobTimeoutSeconds } = this.config;
     this.loop.contribute(createReplicaSweep({ copies, jobTimeoutSeconds, key }));
   }

@@ -4,6 +4,7 @@ import type { NestExpressApplication } from '@nestjs/platform-express';
 import { DataSource } from 'typeorm';
 import { MIGRATIONS } from '../../migrations/migrations';
 import { checkBind, createLocalGate } from '../access/local-gate';
+import { ChannelModule } from '../channel/channel.module';
 import { ClusterModule } from '../cluster/cluster.module';
 import { loadConfig, type Config } from '../config/config';
 import { ConfigModule } from '../config/config.module';
@@ -44,6 +45,7 @@ export function headModule(config: Config): new () => object {
         entities: HEAD_ENTITIES,
       }),
       QueueModule.register({ redisUrl: config.redisUrl, consume: false }),
+      ChannelModule,
       JobsModule,
       DatasetsModule,
       ModelsModule,

@@ -1,12 +1,6 @@
-import {
-  Injectable,
-  type BeforeApplicationShutdown,
-  type OnApplicationBootstrap,
-} from '@nestjs/common';
-import { ChannelPool } from '../channel/channel-pool';
-import { ClusterKey, helloText } from '../channel/cluster-key';
+import { Injectable } from '@nestjs/common';
+import { HeadChannels } from '../channel/head-channels';
 import { encodePredict, toFloats } from '../channel/predict-message';
-import { Database } from '../database/database';
 import { DomainError } from '../errors/domain-error';
 import type { ServedModel } from './model-directory';
 
@@ -14,22 +8,8 @@ const PREDICT_TIMEOUT_MS = 10_000;
 
 /** Asks a replica for predictions: the less busy of two, and the other one where that fails. */
 @Injectable()
-export class ReplicaClient implements OnApplicationBootstrap, BeforeApplicationShutdown {
-  private pool: ChannelPool | undefined;
-
-  constructor(private readonly database: Database) {}
-
-  async onApplicationBootstrap(): Promise<void> {
-    const key = await ClusterKey.forHead(this.database.sql);
-    this.pool = new ChannelPool((challenge) => ({
-      caller: 'head',
-      signature: key.sign(helloText(challenge)),
-    }));
-  }
-
-  beforeApplicationShutdown(): void {
-    this.pool?.close();
-  }
+export class ReplicaClient {
+  constructor(private readonly channels: HeadChannels) {}
 
   /** Values per row as the kernels' `predict` gives them, and the node that answered. */
   async predict(
@@ -55,11 +35,6 @@ export class ReplicaClient implements OnApplicationBootstrap, BeforeApplicationS
       failure ??
       new DomainError('model-rebuilding', `No living worker holds ${model.name} right now.`)
     );
-  }
-
-  private get channels(): ChannelPool {
-    if (!this.pool) throw new Error('the channels open when the application has started');
-    return this.pool;
   }
 
   /** Two choices at random, the less busy first. Source: Mitzenmacher, "The power of two choices", 2001. */

@@ -6,6 +6,7 @@ import { parsePublicId, publicId } from '../contracts/ids';
 import { ApiProblems } from '../http/api-problems';
 import { keyFromToken, pageQuerySchema, pageSchema, toPage, type Page } from '../http/page';
 import { JobCatalog } from '../jobs/job-catalog';
+import { JobCommands } from '../jobs/job-commands';
 import { jobSchema, jobView, type JobView } from '../jobs/job-view';
 import { RunCatalog } from './run-catalog';
 import { runRequestSchema, type RunRequest } from './run-request';
@@ -19,6 +20,7 @@ export class RunsController {
     private readonly runs: RunService,
     private readonly catalog: RunCatalog,
     private readonly jobs: JobCatalog,
+    private readonly commands: JobCommands,
   ) {}
 
   @Post()
@@ -79,5 +81,31 @@ export class RunsController {
   async jobsOf(@Param('run') id: string): Promise<Page<JobView>> {
     const run = await this.catalog.get(id);
     return { items: (await this.jobs.ofRun(run.id)).map(jobView), next_page_token: null };
+  }
+
+  @Post(':run/cancel')
+  @HttpCode(200)
+  @ApiOperation({
+    operationId: 'cancelRun',
+    summary: 'Cancel all jobs of a run that have not ended',
+  })
+  @ApiOkResponse({ standardSchema: runSchema })
+  @ApiProblems('run-not-found')
+  async cancel(@Param('run') id: string): Promise<RunView> {
+    await this.commands.cancel({ runId: (await this.catalog.get(id)).id });
+    return this.get(id);
+  }
+
+  @Post(':run/retry')
+  @HttpCode(200)
+  @ApiOperation({
+    operationId: 'retryRun',
+    summary: 'Queue all failed and cancelled jobs of a run again',
+  })
+  @ApiOkResponse({ standardSchema: runSchema })
+  @ApiProblems('run-not-found')
+  async retry(@Param('run') id: string): Promise<RunView> {
+    await this.commands.retry({ runId: (await this.catalog.get(id)).id });
+    return this.get(id);
   }
 }

@@ -11,7 +11,7 @@ import type { JobHandlers } from '../jobs/job-handler';
 import { renewLeases } from '../jobs/renew-leases';
 import { joinCluster, leaveCluster, renewNode, type Incarnation } from '../nodes/membership';
 import { WakeUps } from '../queue/wake-ups';
-import { createInferenceServer } from './inference-server';
+import { createWorkerServer } from './worker-server';
 import { JobSlots } from './job-slots';
 import { ModelStore } from './model-store';
 import { ReplicaKeeper } from './replica-keeper';
@@ -62,7 +62,7 @@ export class WorkerAgent implements BeforeApplicationShutdown {
   async start(): Promise<void> {
     this.pool.fill();
     const key = await this.clusterKey();
-    this.server = createInferenceServer(key, this.store);
+    this.server = createWorkerServer(key, this.store, (jobId) => this.slots.stop(jobId));
     this.address = await this.server.listen(this.config.worker.host);
     await this.join();
     this.wakeUps.listen((jobId) => this.wake(jobId));

@@ -59,6 +59,11 @@ export class JobSlots {
     for (const execution of this.executions) if (lost.has(execution.job.id)) execution.fence();
   }
 
+  /** Stops a job that was cancelled: its row has fenced it already. */
+  stop(jobId: string): void {
+    for (const execution of this.executions) if (execution.job.id === jobId) execution.fence();
+  }
+
   /** Takes no more jobs and stops what runs; its leases run out or are taken back by the next incarnation. */
   close(): void {
     this.open = false;

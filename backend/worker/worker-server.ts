@@ -7,9 +7,14 @@ import type { ModelStore } from './model-store';
 
 /**
  * What a worker answers on its channel: predictions to heads, a model's bytes to peers that a head
- * has given a ticket for it. It reads only the store, never Postgres.
+ * has given a ticket for it; and it stops a job that a head has cancelled. It reads only the store,
+ * never Postgres.
  */
-export function createInferenceServer(key: ClusterKey, store: ModelStore): ChannelServer {
+export function createWorkerServer(
+  key: ClusterKey,
+  store: ModelStore,
+  stopJob: (jobId: string) => void,
+): ChannelServer {
   return new ChannelServer(key, {
     predict: (payload, caller) => {
       if (caller.caller !== 'head')
@@ -22,6 +27,11 @@ export function createInferenceServer(key: ClusterKey, store: ModelStore): Chann
       if (caller.caller !== 'peer')
         throw new DomainError('bad-request', 'only workers fetch models');
       return store.get(caller.modelId).bytes;
+    },
+    'stop-job': (payload, caller) => {
+      if (caller.caller !== 'head') throw new DomainError('bad-request', 'only heads stop jobs');
+      stopJob(payload.toString());
+      return new Uint8Array();
     },
   });
 }

@@ -1,0 +1,89 @@
+import type { Incarnation } from '../nodes/membership';
+import { JobBench } from '../test/job-bench';
+import { cancelJobs, type CancelSelection } from './cancel-jobs';
+import { failJob } from './fail-job';
+import { retryJobs } from './retry-jobs';
+
+describe('Cancel and retry', () => {
+  let bench: JobBench;
+  let node: Incarnation;
+
+  beforeAll(async () => {
+    bench = await JobBench.create();
+  });
+  afterAll(() => bench.drop());
+
+  beforeEach(async () => {
+    await bench.clear();
+    node = await bench.join('worker-1');
+  });
+
+  const cancel = (selection: CancelSelection) =>
+    bench.database.transaction((sql) => cancelJobs(sql, selection));
+  const retry = (selection: CancelSelection) =>
+    bench.database.transaction((sql) => retryJobs(sql, selection));
+
+  it('cancels a queued job, which nobody can claim any more, and ends its run', async () => {
+    const runId = await bench.accept('a');
+    expect(await cancel({ runId })).toEqual({ cancelled: 1, stopped: [] });
+    expect(await bench.claim(node)).toBeUndefined();
+    expect(await bench.runState(runId)).toBe('cancelled');
+  });
+
+  it('fences a running job by itself, and names the worker to tell', async () => {
+    await bench.accept('a');
+    const job = await bench.mustClaim(node);
+    expect((await cancel({ jobId: job.id })).stopped).toEqual([
+      { jobId: job.id, address: '127.0.0.1:1' },
+    ]);
+    expect(await bench.finish(job, node)).toBe('fenced');
+    expect(await bench.attemptStates(job.id)).toEqual(['fenced']);
+    expect((await bench.job(job.id))?.state).toBe('cancelled');
+  });
+
+  it('changes nothing about a job that has ended', async () => {
+    await bench.accept('a');
+    const job = await bench.mustClaim(node);
+    await bench.finish(job, node);
+    expect(await cancel({ jobId: job.id })).toEqual({ cancelled: 0, stopped: [] });
+    expect(await retry({ jobId: job.id })).toBe(0);
+    expect((await bench.job(job.id))?.state).toBe('succeeded');
+  });
+
+  it('lets exactly one of a cancel and a finish win that happen at once', async () => {
+    for (let round = 0; round < 20; round++) {
+      await bench.accept('a');
+      const job = await bench.mustClaim(node);
+      const [outcome, { cancelled }] = await Promise.all([
+        bench.finish(job, node),
+        cancel({ jobId: job.id }),
+      ]);
+      expect([outcome, cancelled]).toEqual(cancelled === 1 ? ['fenced', 1] : ['recorded', 0]);
+    }
+  });
+
+  it('queues what failed again with its counters new, and finishes the run after all', async () => {
+    const runId = await bench.accept('a');
+    const job = await bench.mustClaim(node);
+    await bench.database.transaction((sql) =>
+      failJob(sql, { jobId: job.id, attempt: 1, code: 'single-class', message: 'one class' }),
+    );
+    expect(await bench.runState(runId)).toBe('failed');
+    expect(await retry({ runId })).toBe(1);
+    expect(await bench.job(job.id)).toMatchObject({ state: 'queued', failures: 0 });
+    expect(await bench.runState(runId)).toBe('running');
+    await bench.finish(await bench.mustClaim(node), node);
+    expect(await bench.runState(runId)).toBe('succeeded');
+  });
+
+  it('runs a cancelled job again under a higher attempt, so that the old one stays fenced', async () => {
+    await bench.accept('a');
+    const old = await bench.mustClaim(node);
+    await cancel({ jobId: old.id });
+    await retry({ jobId: old.id });
+    const again = await bench.mustClaim(node);
+    expect(again.attempt).toBeGreaterThan(old.attempt);
+    expect(await bench.finish(old, node)).toBe('fenced');
+    expect(await bench.finish(again, node)).toBe('recorded');
+  });
+});

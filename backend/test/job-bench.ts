@@ -1,0 +1,164 @@
+import type { JobState } from '../contracts/states';
+import { uuidv7 } from '../database/uuid';
+import { acceptRun, type NewJob } from '../jobs/accept-jobs';
+import { claimJob, type ClaimedJob } from '../jobs/claim-job';
+import { finishJob, type FinishOutcome } from '../jobs/finish-job';
+import { reapLostJobs } from '../jobs/reap-lost';
+import { joinCluster, type Incarnation } from '../nodes/membership';
+import { createTestDatabase, type TestDatabase } from './test-database';
+
+export const LEASE_SECONDS = 30;
+const NOTHING_TO_RECORD = { record: () => Promise.resolve() };
+
+interface JobCounts {
+  state: JobState;
+  attempt: number;
+  failures: number;
+  losses: number;
+  accepted_attempt: number | null;
+}
+
+/** The job protocol's statements on a database of their own, with nodes and jobs that do nothing. */
+export class JobBench {
+  private constructor(
+    private readonly test: TestDatabase,
+    private readonly versionId: string,
+  ) {}
+
+  static async create(): Promise<JobBench> {
+    const test = await createTestDatabase([]);
+    return new JobBench(test, await insertDatasetVersion(test));
+  }
+
+  get database(): TestDatabase['database'] {
+    return this.test.database;
+  }
+
+  /** Forgets all jobs and nodes. */
+  async clear(): Promise<void> {
+    await this.database.sql('truncate run, job, attempt, event, node, replica cascade');
+  }
+
+  drop(): Promise<void> {
+    return this.test.drop();
+  }
+
+  join(name: string): Promise<Incarnation> {
+    return joinCluster(this.database.sql, {
+      id: uuidv7(),
+      name,
+      kind: 'worker',
+      cpus: 8,
+      memoryBytes: 1e9,
+      address: '127.0.0.1:1',
+      pid: 1,
+      version: '0',
+      leaseSeconds: LEASE_SECONDS,
+    });
+  }
+
+  newJob(key: string, changes: Partial<NewJob> = {}): NewJob {
+    return {
+      kind: 'rebuild-model',
+      key,
+      payload: {
+        modelId: uuidv7(),
+        modelName: 'm',
+        modelVersion: 1,
+        fingerprint: '',
+        lineage: {
+          datasetVersionId: this.versionId,
+          datasetHash: '',
+          algorithm: '',
+          kernelVersion: 1,
+          task: 'regression',
+          target: '',
+          features: null,
+          parameters: {},
+          seed: 1,
+          testSize: 0.2,
+        },
+      },
+      datasetVersionId: this.versionId,
+      cpus: 1,
+      memoryBytes: 1e6,
+      priority: 0,
+      timeoutSeconds: 60,
+      ...changes,
+    };
+  }
+
+  /** A run of such jobs, one per key. */
+  accept(...jobs: (string | NewJob)[]): Promise<string> {
+    const all = jobs.map((job) => (typeof job === 'string' ? this.newJob(job) : job));
+    return this.database.transaction((sql) => acceptRun(sql, {}, all));
+  }
+
+  claim(
+    claimant: Incarnation,
+    changes: { hint?: string; freeCpus?: number } = {},
+  ): Promise<ClaimedJob | undefined> {
+    const room = { freeCpus: 8, freeMemoryBytes: 1e9, leaseSeconds: LEASE_SECONDS, ...changes };
+    return this.database.transaction((sql) => claimJob(sql, { claimant, ...room }));
+  }
+
+  async mustClaim(claimant: Incarnation): Promise<ClaimedJob> {
+    const job = await this.claim(claimant);
+    if (!job) throw new Error('nothing to claim');
+    return job;
+  }
+
+  finish({ id: jobId, attempt, payload }: ClaimedJob, by: Incarnation): Promise<FinishOutcome> {
+    const finished = { ...by, jobId, attempt, payload, result: { fingerprint: '' }, modelBytes: 0 };
+    return this.database.transaction((sql) => finishJob(sql, NOTHING_TO_RECORD, finished));
+  }
+
+  async expireLease(job: ClaimedJob): Promise<void> {
+    await this.database.sql(`update job set lease_until = now() - interval '1 s' where id = $1`, [
+      job.id,
+    ]);
+  }
+
+  reap(expiredToo = true): Promise<number> {
+    return this.database.transaction((sql) => reapLostJobs(sql, { expiredToo }));
+  }
+
+  async job(id: string): Promise<JobCounts | undefined> {
+    const [row] = await this.database.sql<JobCounts>(
+      'select state, attempt, failures, losses, accepted_attempt from job where id = $1',
+      [id],
+    );
+    return row;
+  }
+
+  async attemptStates(id: string): Promise<string[]> {
+    const rows = await this.database.sql<{ state: string }>(
+      'select state from attempt where job_id = $1 order by number',
+      [id],
+    );
+    return rows.map((row) => row.state);
+  }
+
+  async runState(id: string): Promise<string | undefined> {
+    const [row] = await this.database.sql<{ state: string }>(
+      'select state from run where id = $1',
+      [id],
+    );
+    return row?.state;
+  }
+}
+
+/** A dataset version without blocks, for jobs that are never run. Returns its id. */
+async function insertDatasetVersion({ database }: TestDatabase): Promise<string> {
+  const [datasetId, uploadId, versionId] = [uuidv7(), uuidv7(), uuidv7()];
+  await database.sql(`insert into dataset (id, name, display_name) values ($1, 'd', 'd')`, [
+    datasetId,
+  ]);
+  await database.sql('insert into upload (id) values ($1)', [uploadId]);
+  await database.sql(
+    `insert into dataset_version (id, dataset_id, number, upload_id, content_hash, row_count, stored_bytes, columns, origin)
+     values ($1, $2, 1, $3, 'h', 1, 1, '[]', '{}')`,
+    [versionId, datasetId, uploadId],
+  );
+  return versionId;
+}
