@@ -19,6 +19,19 @@ import {
 } from './predict.schema';
 import { Predictor, type Row } from './predictor';
 
+const PredictProblems = (): MethodDecorator =>
+  ApiProblems(
+    'bad-request',
+    'model-not-found',
+    'model-training',
+    'model-unverified',
+    'model-unrecoverable',
+    'too-large',
+    'invalid-request',
+    'invalid-features',
+    'model-rebuilding',
+  );
+
 /** The original platform's predict routes. `all` stands before parameters and can be no model's name. */
 @ApiTags('original')
 @Controller('predict')
@@ -75,28 +88,34 @@ export class PredictController {
     };
   }
 
-  @Post([':model', ':algorithm/:model'])
+  @Post(':model')
   @HttpCode(200)
   @ApiOperation({ operationId: 'predict', summary: 'Predict with one model' })
   @ApiOkResponse({ standardSchema: predictResponseSchema })
-  @ApiProblems(
-    'bad-request',
-    'model-not-found',
-    'model-training',
-    'model-unverified',
-    'model-unrecoverable',
-    'too-large',
-    'invalid-request',
-    'invalid-features',
-    'model-rebuilding',
-  )
+  @PredictProblems()
   async one(
-    @Param() { model, algorithm }: { model: string; algorithm?: string },
+    @Param('model') model: string,
     @Body({ schema: predictRequestSchema }) { features }: PredictRequest,
     @Res({ passthrough: true }) response: Response,
   ): Promise<PredictResponse> {
-    const reference = algorithm === undefined ? model : `${algorithm}_${model}`;
-    return this.predict(reference, features, requestIdOf(response));
+    return this.predict(model, features, requestIdOf(response));
+  }
+
+  @Post(':algorithm/:dataset')
+  @HttpCode(200)
+  @ApiOperation({
+    operationId: 'predictByAlgorithm',
+    summary: 'Predict with the model of an algorithm and a dataset',
+  })
+  @ApiOkResponse({ standardSchema: predictResponseSchema })
+  @PredictProblems()
+  async byAlgorithm(
+    @Param('algorithm') algorithm: string,
+    @Param('dataset') dataset: string,
+    @Body({ schema: predictRequestSchema }) { features }: PredictRequest,
+    @Res({ passthrough: true }) response: Response,
+  ): Promise<PredictResponse> {
+    return this.predict(`${algorithm}_${dataset}`, features, requestIdOf(response));
   }
 
   private async predict(

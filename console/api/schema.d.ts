@@ -517,7 +517,7 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
-    "/predict/{algorithm}/{model}": {
+    "/predict/{algorithm}/{dataset}": {
         parameters: {
             query?: never;
             header?: never;
@@ -526,8 +526,8 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** Predict with one model */
-        post: operations["predict"];
+        /** Predict with the model of an algorithm and a dataset */
+        post: operations["predictByAlgorithm"];
         delete?: never;
         options?: never;
         head?: never;
@@ -2286,7 +2286,9 @@ export interface operations {
         parameters: {
             query?: never;
             header?: never;
-            path?: never;
+            path: {
+                model: string;
+            };
             cookie?: never;
         };
         requestBody: {
@@ -2368,11 +2370,14 @@ export interface operations {
             };
         };
     };
-    predict: {
+    predictByAlgorithm: {
         parameters: {
             query?: never;
             header?: never;
-            path?: never;
+            path: {
+                algorithm: string;
+                dataset: string;
+            };
             cookie?: never;
         };
         requestBody: {

@@ -33,7 +33,7 @@ export function usePrediction(model: string, row: Readonly<Ref<Record<string, un
       const answer = await bodyOf(
         api.POST('/predict/{model}', {
           // The document leaves this route's parameter out.
-          params: { path: { model } as never },
+          params: { path: { model } },
           body: { features: [row.value] },
           signal,
         }),
