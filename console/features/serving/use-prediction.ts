@@ -32,7 +32,6 @@ export function usePrediction(model: string, row: Readonly<Ref<Record<string, un
     try {
       const answer = await bodyOf(
         api.POST('/predict/{model}', {
-          // The document leaves this route's parameter out.
           params: { path: { model } },
           body: { features: [row.value] },
           signal,
