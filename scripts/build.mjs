@@ -47,7 +47,7 @@ export async function buildBackend(root = ROOT, say = console.log) {
 /** Bundles the console when it, or what it shares with the backend, changed. */
 export async function buildConsole(root = ROOT, say = console.log) {
   const folder = path.join(root, 'console');
-  if (!fs.existsSync(path.join(folder, 'vite.config.ts'))) return;
+  if (!fs.existsSync(path.join(folder, 'vite.config.mts'))) return;
   const began = performance.now();
   const shared = ['backend/contracts', 'backend/charts'].map((name) => path.join(root, name));
   const files = [folder, ...shared].flatMap((each) => filesIn(each)).sort(byText);
@@ -64,7 +64,7 @@ export async function buildConsole(root = ROOT, say = console.log) {
   const vite = await import('vite');
   await vite.build({
     root: folder,
-    configFile: path.join(folder, 'vite.config.ts'),
+    configFile: path.join(folder, 'vite.config.mts'),
     logLevel: 'error',
   });
   replaceFile(record, digest);

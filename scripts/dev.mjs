@@ -27,7 +27,7 @@ restartOnChange();
 /** Vite's server for the console; its own configuration says what it passes on to the API. */
 async function serveConsole() {
   const root = path.join(ROOT, 'console');
-  const configFile = path.join(root, 'vite.config.ts');
+  const configFile = path.join(root, 'vite.config.mts');
   if (!fs.existsSync(configFile)) return;
   const vite = await import('vite');
   const server = await vite.createServer({ root, configFile, configLoader: 'bundle' });
