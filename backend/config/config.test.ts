@@ -1,4 +1,4 @@
-import { writeFileSync } from 'node:fs';
+import { rmSync, writeFileSync } from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
 import { loadConfig } from './config';
@@ -30,6 +30,8 @@ describe('loadConfig', () => {
   it('reads addresses from files, for secrets that must not stand in the environment', () => {
     const file = path.join(os.tmpdir(), `drover-config-${process.pid}`);
     writeFileSync(file, 'postgres://u:p@h/d\n');
-    expect(loadConfig({ DATABASE_URL_FILE: file }).databaseUrl).toBe('postgres://u:p@h/d');
+    const { databaseUrl } = loadConfig({ DATABASE_URL_FILE: file });
+    rmSync(file);
+    expect(databaseUrl).toBe('postgres://u:p@h/d');
   });
 });
