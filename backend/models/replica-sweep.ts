@@ -104,6 +104,10 @@ async function wantRebuilds(sql: Sql, { jobTimeoutSeconds }: ReplicaSweepSetting
   );
   for (const model of lost) {
     const algorithm = findAlgorithm(model.lineage.algorithm, model.lineage.task);
+    if (algorithm.kernelVersion !== model.lineage.kernelVersion) {
+      await giveUp(sql, model);
+      continue;
+    }
     const shape = { rows: model.rows, columns: model.columns, classes: model.classes };
     const { cpus, memoryBytes } = algorithm.estimate(shape, model.lineage.parameters);
     await acceptOwnJob(sql, {
@@ -123,6 +127,15 @@ async function wantRebuilds(sql: Sql, { jobTimeoutSeconds }: ReplicaSweepSetting
       timeoutSeconds: jobTimeoutSeconds,
     });
   }
+}
+
+/** Its algorithm gives other bits by now: what it was cannot be had again, only trained anew. */
+async function giveUp(sql: Sql, model: LostModel): Promise<void> {
+  await sql(`update model set state = 'unrecoverable' where id = $1 and state = 'rebuilding'`, [
+    model.id,
+  ]);
+  const data = { reason: 'kernel-version-changed' };
+  await appendEvent(sql, { topic: 'models', entityId: model.id, kind: 'unrecoverable', data });
 }
 
 interface LostModel {

@@ -71,7 +71,7 @@ function checkServable(model: ServedModel): void {
     case 'unrecoverable':
       throw new DomainError(
         'model-unrecoverable',
-        `${model.name} version ${model.version} cannot be rebuilt: its dataset was deleted. Train it again.`,
+        `${model.name} version ${model.version} cannot be rebuilt: its dataset was deleted, or its algorithm has changed since. Train it again.`,
       );
   }
 }

@@ -26,6 +26,7 @@ export class JobExecution {
   private progressDone = 0;
   private progressTotal = 0;
   private fenced = false;
+  private computed = false;
 
   constructor(
     readonly job: ClaimedJob,
@@ -46,6 +47,7 @@ export class JobExecution {
 
   /** Somebody else owns the job now: stop the CPU work at once, and write nothing. */
   fence(): void {
+    if (this.computed) return; // what is left is the finish, which is fenced in Postgres
     this.fenced = true;
     this.runner.kill('lost', 'The attempt was fenced: its lease had run out.');
   }
@@ -63,6 +65,7 @@ export class JobExecution {
       this.progressTotal = total;
     });
     clearTimeout(timer);
+    this.computed = true;
     if (this.fenced) return;
     if (end.type === 'done') await this.finish(end);
     else await this.persist(() => this.fail(end.code, end.message));

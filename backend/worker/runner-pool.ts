@@ -19,7 +19,7 @@ export class RunnerPool {
   /** An idle runner; the caller gives it a job at once, or kills it. */
   take(): Runner {
     for (const runner of this.runners) {
-      if (!runner.alive) this.runners.delete(runner);
+      if (!runner.usable) this.runners.delete(runner);
       else if (!runner.busy) return runner;
     }
     const fresh = new Runner(this.command);
@@ -29,7 +29,7 @@ export class RunnerPool {
 
   /** Replaces a runner that died with its job. */
   settle(runner: Runner): void {
-    if (!runner.alive) this.runners.delete(runner);
+    if (!runner.usable) this.runners.delete(runner);
     this.fill();
   }
 

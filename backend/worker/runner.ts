@@ -54,6 +54,11 @@ export class Runner {
     this.child.on('error', (error) => this.onExit(error.message));
   }
 
+  /** Whether it can be given a job: one that was told to die is not waited for. */
+  get usable(): boolean {
+    return this.alive && this.killedFor === undefined;
+  }
+
   get busy(): boolean {
     return this.current !== undefined;
   }
