@@ -124,7 +124,7 @@ export class ChannelClient {
     this.pending.delete(frame.requestId);
     clearTimeout(pending.timer);
     if (frame.type === 'reply') pending.resolve(frame.payload);
-    else pending.reject(remoteError(frame.payload));
+    else pending.reject(remoteError(frame.payload, this.address));
   }
 
   private write(frame: Frame): void {
@@ -141,7 +141,20 @@ export class ChannelClient {
   }
 }
 
-function remoteError(payload: Buffer): DomainError {
-  const { code, message } = errorPayloadSchema.parse(JSON.parse(payload.toString()));
-  return new DomainError(code as ErrorCode, message);
+function remoteError(payload: Buffer, address: string): DomainError {
+  const parsed = errorPayloadSchema.safeParse(parseJson(payload));
+  if (!parsed.success)
+    return new DomainError(
+      'worker-unreachable',
+      `The worker at ${address} sent an error that cannot be read`,
+    );
+  return new DomainError(parsed.data.code as ErrorCode, parsed.data.message);
+}
+
+function parseJson(payload: Buffer): unknown {
+  try {
+    return JSON.parse(payload.toString());
+  } catch {
+    return undefined;
+  }
 }

@@ -28,6 +28,8 @@ export class ChannelServer {
     await new Promise<void>((resolve, reject) => {
       this.server.once('error', reject).listen(0, host, resolve);
     });
+    // a connection that could not be accepted concerns its caller only
+    this.server.on('error', () => undefined);
     return `${host}:${(this.server.address() as AddressInfo).port}`;
   }
 

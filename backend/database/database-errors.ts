@@ -1,10 +1,13 @@
 /** Connection classes of SQLSTATE, and what Node and pg say when there is no server to ask. */
-const UNAVAILABLE_STATES = /^(08|57P0[123]|53[0-9]{3})/;
+const UNAVAILABLE_STATES = /^(08|57P0[1235]|53[0-9]{3}|25P03)/;
 const UNAVAILABLE_CODES = new Set([
   'ECONNREFUSED',
   'ECONNRESET',
   'EPIPE',
   'ETIMEDOUT',
+  'EHOSTUNREACH',
+  'ENETUNREACH',
+  'ECONNABORTED',
   'ENOTFOUND',
   'EAI_AGAIN',
 ]);

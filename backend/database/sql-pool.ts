@@ -1,3 +1,4 @@
+import { isDatabaseUnavailable } from './database-errors';
 import { Pool, types, type PoolClient } from 'pg';
 
 /** Runs one statement with `$1 …` parameters and returns its rows; none for statements that return nothing. */
@@ -52,10 +53,13 @@ export class SqlPool {
       client.release();
       return result;
     } catch (error) {
-      const rolledBack = await client.query('rollback').then(
-        () => true,
-        () => false,
-      );
+      // a server that does not answer would not answer the rollback either
+      const rolledBack =
+        !isDatabaseUnavailable(error) &&
+        (await client.query('rollback').then(
+          () => true,
+          () => false,
+        ));
       client.release(!rolledBack);
       throw error;
     } finally {

@@ -22,6 +22,8 @@ export async function failJob(
   failed: FailedAttempt,
 ): Promise<'requeued' | 'failed' | 'fenced'> {
   const { kind } = ERROR_CODES[failed.code];
+  const message = storable(failed.message);
+  const logTail = failed.logTail === undefined ? null : storable(failed.logTail);
   const mayPass = kind === 'bug' || kind === 'busy';
   const [job] = await sql<{ run_id: string | null; state: 'queued' | 'failed'; failures: number }>(
     `update job set failures = failures + 1, lease_until = null, node_id = null, incarnation = null,
@@ -31,18 +33,18 @@ export async function failJob(
        reason_code = $4, reason_text = $5
      where id = $1 and attempt = $2 and state = 'running'
      returning run_id, state, failures`,
-    [failed.jobId, failed.attempt, mayPass, failed.code, failed.message],
+    [failed.jobId, failed.attempt, mayPass, failed.code, message],
   );
   if (!job) return 'fenced';
   await sql(
     `update attempt set state = 'failed', ended_at = now(), reason_code = $3, reason_text = $4, log_tail = $5
      where job_id = $1 and number = $2 and state = 'running'`,
-    [failed.jobId, failed.attempt, failed.code, failed.message, failed.logTail ?? null],
+    [failed.jobId, failed.attempt, failed.code, message, logTail],
   );
   const data = {
     attempt: failed.attempt,
     code: failed.code,
-    message: failed.message,
+    message,
     failures: job.failures,
   };
   await appendEvent(sql, {
@@ -53,4 +55,9 @@ export async function failJob(
   });
   await settleRunOf(sql, job.run_id);
   return job.state === 'queued' ? 'requeued' : 'failed';
+}
+
+/** What a program prints may hold NUL characters, which Postgres does not take. */
+function storable(text: string): string {
+  return text.replaceAll('\0', '\uFFFD');
 }

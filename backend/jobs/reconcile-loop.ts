@@ -81,8 +81,14 @@ export class ReconcileLoop implements BeforeApplicationShutdown {
   private async runSweeps(): Promise<void> {
     for (const entry of this.sweeps) {
       if (performance.now() < entry.nextAt) continue;
-      await this.database.transaction(entry.sweep.run);
       entry.nextAt = performance.now() + entry.sweep.everySeconds * 1000;
+      await this.database.transaction(entry.sweep.run).catch((error: unknown) => {
+        // one bad row must not stop the other sweeps, nor the dispatch
+        if (isDatabaseUnavailable(error)) throw error;
+        this.logger.error(
+          `${entry.sweep.name}: ${error instanceof Error ? error.stack : String(error)}`,
+        );
+      });
     }
   }
 }

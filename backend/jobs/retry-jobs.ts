@@ -11,7 +11,7 @@ export async function retryJobs(sql: Sql, selection: CancelSelection): Promise<n
   const jobs = await sql<{ id: string; run_id: string | null }>(
     `update job set state = 'queued', failures = 0, losses = 0, next_run_at = now(), finished_at = null, started_at = null,
        dispatched_at = null, progress_done = 0, progress_total = 0, reason_code = null, reason_text = null
-     where ${column} = $1 and state in ('failed', 'cancelled') returning id, run_id`,
+     where ${column} = $1 and run_id is not null and state in ('failed', 'cancelled') returning id, run_id`,
     [id],
   );
   for (const job of jobs)

@@ -49,6 +49,19 @@ export async function takeWantedReplicas(
   );
 }
 
+/** Takes back what this worker's rows claim and its memory does not hold; the sweep finds another way. */
+export async function disownMissingReplicas(
+  sql: Sql,
+  self: Incarnation,
+  held: readonly string[],
+): Promise<void> {
+  await sql(
+    `update replica set state = 'failed', reason = 'not in memory', updated_at = now()
+     where node_id = $1 and incarnation = $2 and state = 'ready' and model_id <> all ($3::uuid[])`,
+    [self.nodeId, self.incarnation, held],
+  );
+}
+
 /** Gives up on a copy for now; the sweep asks again later, perhaps somebody else. */
 export async function recordFailedReplica(
   sql: Sql,

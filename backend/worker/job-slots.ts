@@ -80,7 +80,8 @@ export class JobSlots {
         hint: wanted,
       };
       const job = await this.tools.database.transaction((sql) => claimJob(sql, request));
-      if (!job) return;
+      // closed meanwhile: the job is taken back from this incarnation like everything it owned
+      if (!job || !this.open) return;
       const runner = this.pool.take();
       const execution = new JobExecution(job, self, runner, this.tools);
       this.executions.add(execution);
@@ -89,7 +90,7 @@ export class JobSlots {
         .catch((error: unknown) => this.logger.error(error instanceof Error ? error.stack : error))
         .finally(() => {
           this.executions.delete(execution);
-          this.pool.settle(runner);
+          this.pool.giveBack(runner);
           this.onFree();
         });
     }

@@ -40,6 +40,10 @@ export class ModelStore {
     return this.models.has(modelId);
   }
 
+  get ids(): string[] {
+    return [...this.models.keys()];
+  }
+
   /** Bytes of the serialised models; the decoded forms take about as much again. */
   get heldBytes(): number {
     return this.bytes * 2;

@@ -2,6 +2,7 @@ import { ChannelClient } from '../channel/channel-client';
 import type { SqlPool } from '../database/sql-pool';
 import { fingerprintOf } from '../models/fingerprint';
 import {
+  disownMissingReplicas,
   recordFailedReplica,
   recordHeldReplica,
   takeWantedReplicas,
@@ -21,6 +22,7 @@ export class ReplicaKeeper {
   ) {}
 
   async run(self: Incarnation): Promise<void> {
+    await disownMissingReplicas(this.database.sql, self, this.store.ids);
     const wanted = await takeWantedReplicas(this.database.sql, self, AT_ONCE);
     await Promise.all(wanted.map((replica) => this.keep(self, replica)));
   }

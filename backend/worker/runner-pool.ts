@@ -3,6 +3,8 @@ import { Runner, type RunnerCommand } from './runner';
 /** Keeps runners warm, one for every slot: a job never waits for a process to start. */
 export class RunnerPool {
   private readonly runners = new Set<Runner>();
+  /** Given to an execution, until it gives the runner back. */
+  private readonly taken = new Set<Runner>();
   private closed = false;
 
   constructor(
@@ -16,19 +18,19 @@ export class RunnerPool {
       this.runners.add(new Runner(this.command));
   }
 
-  /** An idle runner; the caller gives it a job at once, or kills it. */
+  /** An idle runner, the caller's until it gives it back. */
   take(): Runner {
-    for (const runner of this.runners) {
-      if (!runner.usable) this.runners.delete(runner);
-      else if (!runner.busy) return runner;
-    }
-    const fresh = new Runner(this.command);
-    this.runners.add(fresh);
-    return fresh;
+    for (const runner of this.runners) if (!runner.usable) this.runners.delete(runner);
+    const runner =
+      [...this.runners].find((each) => !this.taken.has(each)) ?? new Runner(this.command);
+    this.runners.add(runner);
+    this.taken.add(runner);
+    return runner;
   }
 
   /** Replaces a runner that died with its job. */
-  settle(runner: Runner): void {
+  giveBack(runner: Runner): void {
+    this.taken.delete(runner);
     if (!runner.usable) this.runners.delete(runner);
     this.fill();
   }

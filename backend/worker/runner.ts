@@ -50,17 +50,17 @@ export class Runner {
         this.onExit(signal ?? `code ${code}`);
         resolve();
       });
+      // a process that could not be started reports an error and never an exit
+      this.child.on('error', (error) => {
+        this.onExit(error.message);
+        resolve();
+      });
     });
-    this.child.on('error', (error) => this.onExit(error.message));
   }
 
   /** Whether it can be given a job: one that was told to die is not waited for. */
   get usable(): boolean {
     return this.alive && this.killedFor === undefined;
-  }
-
-  get busy(): boolean {
-    return this.current !== undefined;
   }
 
   get logTail(): string {
