@@ -5,6 +5,8 @@ import path from 'node:path';
 import { uuidv7 } from '../database/uuid';
 
 const PREFIX = 'drover-upload-';
+/** Folders of this very process, told from those of one before it that had the same pid, as in a container. */
+const ours = new Set<string>();
 
 /**
  * A folder of this process for files that are on their way into Postgres. File names are ours, never
@@ -17,6 +19,7 @@ export class UploadFolder implements BeforeApplicationShutdown {
   constructor() {
     removeAbandoned(os.tmpdir());
     this.path = mkdtempSync(path.join(os.tmpdir(), `${PREFIX}${process.pid}-`));
+    ours.add(this.path);
   }
 
   newFile(): string {
@@ -30,9 +33,10 @@ export class UploadFolder implements BeforeApplicationShutdown {
 
 function removeAbandoned(folder: string): void {
   for (const name of readdirSync(folder)) {
-    const pid = new RegExp(`^${PREFIX}(\\d+)-`).exec(name)?.[1];
-    if (pid !== undefined && !isAlive(Number(pid)))
-      rmSync(path.join(folder, name), { recursive: true, force: true });
+    const pid = Number(new RegExp(`^${PREFIX}(\\d+)-`).exec(name)?.[1]);
+    const left = path.join(folder, name);
+    const inUse = pid === process.pid ? ours.has(left) : isAlive(pid);
+    if (!Number.isNaN(pid) && !inUse) rmSync(left, { recursive: true, force: true });
   }
 }
 
