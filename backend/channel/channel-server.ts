@@ -1,6 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import { createServer, type AddressInfo, type Server, type Socket } from 'node:net';
-import { ERROR_CODES, type ErrorCode } from '../contracts/error-codes';
+import { isErrorCode, type ErrorCode } from '../contracts/error-codes';
 import { helloText, ticketText, type ClusterKey } from './cluster-key';
 import { encodeFrame, FrameReader, type Frame, type FrameType } from './frames';
 import { helloSchema, type Hello } from './hello';
@@ -110,7 +110,5 @@ function send(socket: Socket, frame: Frame): void {
 
 function codeOf(error: unknown): ErrorCode {
   const code = error instanceof Error && 'code' in error ? error.code : undefined;
-  return typeof code === 'string' && Object.hasOwn(ERROR_CODES, code)
-    ? (code as ErrorCode)
-    : 'internal';
+  return isErrorCode(code) ? code : 'internal';
 }

@@ -67,6 +67,11 @@ export const ERROR_CODES = {
 
 export type ErrorCode = keyof typeof ERROR_CODES;
 
+/** True for a code of the table; what crosses a process or a socket is none until this says so. */
+export function isErrorCode(code: unknown): code is ErrorCode {
+  return typeof code === 'string' && Object.hasOwn(ERROR_CODES, code);
+}
+
 /** One detail of an error: where it is, what was expected, what was found. Rows are 1-based, the header is row 1. */
 export interface ErrorDetail {
   pointer?: string;

@@ -1,5 +1,10 @@
 import { HttpException } from '@nestjs/common';
-import { ERROR_CODES, type ErrorCode, type ErrorDetail } from '../contracts/error-codes';
+import {
+  ERROR_CODES,
+  isErrorCode,
+  type ErrorCode,
+  type ErrorDetail,
+} from '../contracts/error-codes';
 import { isDatabaseUnavailable, isUnstorableText } from '../database/database-errors';
 import { DomainError } from '../errors/domain-error';
 
@@ -74,11 +79,7 @@ function toDomainError(thrown: unknown): DomainError {
 /** Errors of Nest-free code, such as the kernels', carry a code of the table without being DomainErrors. */
 function isCoded(thrown: unknown): thrown is Error & { code: ErrorCode; details: ErrorDetail[] } {
   if (!(thrown instanceof Error) || !('code' in thrown) || !('details' in thrown)) return false;
-  return (
-    typeof thrown.code === 'string' &&
-    Object.hasOwn(ERROR_CODES, thrown.code) &&
-    Array.isArray(thrown.details)
-  );
+  return isErrorCode(thrown.code) && Array.isArray(thrown.details);
 }
 
 /** What body-parser throws: it has a `type` and a status of its own. */

@@ -1,4 +1,4 @@
-import { ERROR_CODES, type ErrorCode, type ErrorDetail } from '../contracts/error-codes';
+import { isErrorCode, type ErrorDetail } from '../contracts/error-codes';
 import type { RunMessage, RunnerMessage } from '../contracts/runner-messages';
 import { isDatabaseUnavailable } from '../database/database-errors';
 import type { Sql } from '../database/sql-pool';
@@ -53,10 +53,10 @@ function failure(error: unknown): RunnerMessage {
     };
   }
   const { code, details } = error as { code?: unknown; details?: unknown };
-  if (typeof code === 'string' && Object.hasOwn(ERROR_CODES, code)) {
+  if (isErrorCode(code)) {
     return {
       type: 'failed',
-      code: code as ErrorCode,
+      code,
       message,
       details: Array.isArray(details) ? (details as ErrorDetail[]) : [],
     };
