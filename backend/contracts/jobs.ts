@@ -9,6 +9,8 @@ import type { Lineage, Metrics, Signature } from './model';
 export interface JobContracts {
   'fit-model': { payload: FitModelPayload; result: FitModelResult };
   'rebuild-model': { payload: RebuildModelPayload; result: RebuildModelResult };
+  /** Learns nothing: what benchmarks count and fault tests break. No route accepts it. */
+  noop: { payload: NoopPayload; result: NoopResult };
 }
 
 export type JobKind = keyof JobContracts;
@@ -46,4 +48,18 @@ export interface RebuildModelPayload {
 
 export interface RebuildModelResult {
   fingerprint: string;
+}
+
+export interface NoopPayload {
+  /** How long it waits, 0 for not at all. */
+  seconds: number;
+  /** How it goes wrong after that, for fault tests. */
+  fault?: NoopFault;
+}
+
+/** `spin` blocks the event loop for ever; `heap` and `buffers` allocate until something gives. */
+export type NoopFault = 'throw' | 'abort' | 'exit' | 'spin' | 'heap' | 'buffers';
+
+export interface NoopResult {
+  waitedSeconds: number;
 }

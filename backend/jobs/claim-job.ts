@@ -32,7 +32,7 @@ export async function claimJob(sql: Sql, request: ClaimRequest): Promise<Claimed
 const FITS = `state = 'queued' and next_run_at <= now() and cpus <= $4 and memory_bytes <= $5`;
 const HINTED = `select id from job where id = $6 and ${FITS} for update skip locked`;
 const BEST = `select id from job where ${FITS} and $6::uuid is null
-  order by priority desc, created_at, id limit 1 for update skip locked`;
+  order by priority desc, fair_rank, id limit 1 for update skip locked`;
 
 async function claim(
   sql: Sql,

@@ -35,7 +35,7 @@ export class Dispatch {
        ), due as (
          select id, dispatched_at from job
          where state = 'queued' and next_run_at <= now()
-         order by priority desc, created_at, id
+         order by priority desc, fair_rank, id
          limit (select slots * $1 from room)
        )
        update job set dispatched_at = now(), dispatch_seq = dispatch_seq + 1

@@ -30,12 +30,15 @@ export const jobSchema = z
     kind: z.string(),
     key: z.string().describe('Names the job within its run.'),
     state: z.enum(statesOf(JOB_TRANSITIONS)),
-    model: z.object({
-      id: z.string(),
-      name: z.string(),
-      version: z.number().int(),
-      algorithm: z.string(),
-    }),
+    model: z
+      .object({
+        id: z.string(),
+        name: z.string(),
+        version: z.number().int(),
+        algorithm: z.string(),
+      })
+      .nullable()
+      .describe('Null where the job makes no model.'),
     attempt: z.number().int().describe('Tries so far.'),
     failures: z.number().int(),
     losses: z
@@ -93,19 +96,13 @@ export interface AttemptRow {
 }
 
 export function jobView(row: JobRow): JobView {
-  const { payload } = row;
   return {
     id: publicId('job', row.id),
     run_id: row.run_id && publicId('run', row.run_id),
     kind: row.kind,
     key: row.key,
     state: row.state,
-    model: {
-      id: publicId('model', payload.modelId),
-      name: payload.modelName,
-      version: payload.modelVersion,
-      algorithm: payload.lineage.algorithm,
-    },
+    model: modelOf(row.payload),
     attempt: row.attempt,
     failures: row.failures,
     losses: row.losses,
@@ -118,6 +115,16 @@ export function jobView(row: JobRow): JobView {
     created_at: row.created_at.toISOString(),
     started_at: row.started_at?.toISOString() ?? null,
     finished_at: row.finished_at?.toISOString() ?? null,
+  };
+}
+
+function modelOf(payload: JobPayload<JobKind>): JobView['model'] {
+  if (!('modelId' in payload)) return null;
+  return {
+    id: publicId('model', payload.modelId),
+    name: payload.modelName,
+    version: payload.modelVersion,
+    algorithm: payload.lineage.algorithm,
   };
 }
 

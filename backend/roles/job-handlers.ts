@@ -1,4 +1,5 @@
 import type { JobHandlers } from '../jobs/job-handler';
+import { noop } from '../jobs/handlers/noop';
 import { rebuildModel } from '../models/handlers/rebuild-model';
 import { fitModel } from '../training/handlers/fit-model';
 
@@ -6,4 +7,5 @@ import { fitModel } from '../training/handlers/fit-model';
 export const JOB_HANDLERS: JobHandlers = {
   'fit-model': fitModel,
   'rebuild-model': rebuildModel,
+  noop,
 };

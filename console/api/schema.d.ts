@@ -550,12 +550,13 @@ export interface components {
             key: string;
             /** @enum {string} */
             state: "blocked" | "queued" | "running" | "succeeded" | "failed" | "cancelled";
+            /** @description Null where the job makes no model. */
             model: {
                 id: string;
                 name: string;
                 version: number;
                 algorithm: string;
-            };
+            } | null;
             /** @description Tries so far. */
             attempt: number;
             failures: number;
@@ -614,12 +615,13 @@ export interface components {
             key: string;
             /** @enum {string} */
             state: "blocked" | "queued" | "running" | "succeeded" | "failed" | "cancelled";
+            /** @description Null where the job makes no model. */
             model: {
                 id: string;
                 name: string;
                 version: number;
                 algorithm: string;
-            };
+            } | null;
             /** @description Tries so far. */
             attempt: number;
             failures: number;

@@ -10,7 +10,7 @@ const ATTENTION: Record<Job['state'], number> = {
 };
 
 /** Order of attention: running, failed, queued again, queued, the rest; within one the accept order. */
-export function byAttention(jobs: readonly Job[]): Job[] {
+export function byAttention<Row extends Job>(jobs: readonly Row[]): Row[] {
   return [...jobs].sort((a, b) => rank(a) - rank(b));
 }
 

@@ -4,6 +4,7 @@ import { allPages, PAGE_SIZE } from '../../api/all-pages';
 import { api, bodyOf } from '../../api/client';
 import type { RunRequest } from '../../api/types';
 import { POLL } from '../../live/query-client';
+import { isModelJob } from './model-job';
 
 export function useAlgorithms() {
   return useQuery({
@@ -43,7 +44,10 @@ export function useRun(id: MaybeRefOrGetter<string>) {
   });
 }
 
-/** @param live asks every second while true: pass whether the run is running */
+/**
+ * The jobs of a run that make a model.
+ * @param live asks every second while true: pass whether the run is running
+ */
 export function useRunJobs(id: MaybeRefOrGetter<string>, live: MaybeRefOrGetter<boolean>) {
   return useQuery({
     queryKey: ['runs', computed(() => toValue(id)), 'jobs', computed(() => toValue(live))],
@@ -52,7 +56,7 @@ export function useRunJobs(id: MaybeRefOrGetter<string>, live: MaybeRefOrGetter<
         await bodyOf(
           api.GET('/api/v1/runs/{run}/jobs', { params: { path: { run: toValue(id) } }, signal }),
         )
-      ).items,
+      ).items.filter(isModelJob),
     refetchInterval: () => (toValue(live) ? POLL.live : POLL.list),
     placeholderData: (previous) => previous,
     shallow: true,
