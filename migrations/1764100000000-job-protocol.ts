@@ -10,6 +10,7 @@ export class JobProtocol1764100000000 implements MigrationInterface {
   async down(runner: QueryRunner): Promise<void> {
     await runner.query(`
       drop table idempotency_key, job_queue, attempt_log, job_dependency;
+      create index job_lease on job (lease_until) where state = 'running';
       drop index job_due, job_own_due, job_open_of_run, job_of_state, job_own_key, job_of_model_name, job_deadline;
       create index job_due on job (priority desc, created_at, id) where state = 'queued';
       create index job_newest on job (created_at desc, id desc);
@@ -27,6 +28,8 @@ const JOBS = `
   comment on column job.deadline_at is 'A job that has not been started by then fails. Null: it waits for as long as it takes.';
 
   drop index job_due;
+  -- leases are renewed all the time; those that may have run out are found through the running jobs
+  drop index job_lease;
   create index job_due on job (priority desc, fair_rank, id) include (next_run_at, cpus, memory_bytes)
     where state = 'queued';
   -- what the platform asks for itself goes on while people's jobs are paused
@@ -79,7 +82,8 @@ const IDEMPOTENCY = `
   create table idempotency_key (
     key text primary key,
     request_hash text not null,
-    run_id uuid not null references run,
+    -- taken before its run is written, in one transaction
+    run_id uuid not null references run deferrable initially deferred,
     created_at timestamptz not null default now()
   );
   create index idempotency_key_age on idempotency_key (created_at);

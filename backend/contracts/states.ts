@@ -12,7 +12,7 @@ export const JOB_TRANSITIONS = {
   running: ['succeeded', 'queued', 'failed', 'cancelled'],
   succeeded: [],
   failed: ['queued', 'blocked'],
-  cancelled: ['queued'],
+  cancelled: ['queued', 'blocked'],
 } as const satisfies Transitions<
   'blocked' | 'queued' | 'running' | 'succeeded' | 'failed' | 'cancelled'
 >;

@@ -1,14 +1,15 @@
 import type { JobKind, JobPayload } from '../contracts/jobs';
 import type { Sql } from '../database/sql-pool';
-import { appendEvent } from '../events/event-log';
 import type { Incarnation } from '../nodes/membership';
 
 /** A job that this node's incarnation now owns, under this attempt, until the lease runs out. */
 export interface ClaimedJob<Kind extends JobKind = JobKind> {
   id: string;
+  runId: string | null;
   kind: Kind;
   attempt: number;
   payload: JobPayload<Kind>;
+  datasetVersionId: string | null;
   cpus: number;
   memoryBytes: number;
   timeoutSeconds: number;
@@ -18,57 +19,94 @@ export interface ClaimRequest {
   claimant: Incarnation;
   freeCpus: number;
   freeMemoryBytes: number;
+  /** What the node has when nothing runs on it. */
+  cpus: number;
+  memoryBytes: number;
   leaseSeconds: number;
   /** The job a wake-up named. It is taken if it is still queued and fits, else the best one that does. */
   hint?: string | undefined;
+  /** Dataset versions that a warm runner of this node has in memory. */
+  heldVersions: readonly string[];
 }
 
-/** Claims one queued job, or none. Call it inside a transaction: job and attempt change together. */
+/** Due jobs that are looked at for one that fits: bounds a claim whatever the backlog. */
+const LOOK_AHEAD = 1_000;
+/** Jobs that fit and are weighed against each other, and that as many claims at once can share out. */
+const CANDIDATES = 64;
+/** Turns by which a job goes ahead of others where its data are in memory already. */
+const LOCALITY_HEAD_START = 8;
+/** Seconds after which the first job in line is too long there: nodes that could hold it let their slots run empty for it. */
+const STARVING_SECONDS = 30;
+
+/**
+ * Claims one queued job, or none: job, attempt and event change in one statement. Jobs that fit the
+ * node are taken by priority, then by fair rank, with a small head start for data that are here.
+ */
 export async function claimJob(sql: Sql, request: ClaimRequest): Promise<ClaimedJob | undefined> {
-  const hinted = request.hint === undefined ? undefined : await claim(sql, request, HINTED);
-  return hinted ?? (await claim(sql, { ...request, hint: undefined }, BEST));
-}
-
-const FITS = `state = 'queued' and next_run_at <= now() and cpus <= $4 and memory_bytes <= $5`;
-const HINTED = `select id from job where id = $6 and ${FITS} for update skip locked`;
-const BEST = `select id from job where ${FITS} and $6::uuid is null
-  order by priority desc, fair_rank, id limit 1 for update skip locked`;
-
-async function claim(
-  sql: Sql,
-  request: ClaimRequest,
-  candidate: string,
-): Promise<ClaimedJob | undefined> {
   const { claimant } = request;
-  // A node that was replaced or buried claims nothing: its incarnation is not the row's any more.
-  const [job] = await sql<ClaimedJob>(
-    `with candidate as (${candidate})
-     update job set state = 'running', attempt = attempt + 1, node_id = $1, incarnation = $2,
-       lease_until = now() + make_interval(secs => $3), started_at = now(), dispatched_at = null,
-       progress_done = 0, progress_total = 0, reason_code = null, reason_text = null
-     from candidate
-     where job.id = candidate.id
-       and exists (select 1 from node where id = $1 and incarnation = $2 and state = 'ready')
-     returning job.id, kind, attempt, payload, cpus, memory_bytes as "memoryBytes", timeout_seconds as "timeoutSeconds"`,
-    [
-      claimant.nodeId,
-      claimant.incarnation,
-      request.leaseSeconds,
-      request.freeCpus,
-      request.freeMemoryBytes,
-      request.hint ?? null,
-    ],
-  );
-  if (!job) return undefined;
-  await sql(
-    `insert into attempt (job_id, number, node_id, incarnation, state) values ($1, $2, $3, $4, 'running')`,
-    [job.id, job.attempt, claimant.nodeId, claimant.incarnation],
-  );
-  await appendEvent(sql, {
-    topic: 'jobs',
-    entityId: job.id,
-    kind: 'running',
-    data: { attempt: job.attempt, node_id: claimant.nodeId },
-  });
+  const [job] = await sql<ClaimedJob>(CLAIM, [
+    claimant.nodeId,
+    claimant.incarnation,
+    request.leaseSeconds,
+    request.freeCpus,
+    request.freeMemoryBytes,
+    request.hint ?? null,
+    request.heldVersions,
+    request.cpus,
+    request.memoryBytes,
+  ]);
   return job;
 }
+
+const DUE = `state = 'queued' and next_run_at <= now()`;
+const DUE_COLUMNS = 'id, priority, fair_rank, next_run_at, cpus, memory_bytes';
+const IN_ORDER = 'order by priority desc, fair_rank, id';
+
+/**
+ * Paused, only what the platform asks for itself goes on. A node that was replaced, buried or is
+ * draining claims nothing: the row says otherwise, or is another incarnation's.
+ */
+const CLAIM = `
+  with due as (
+    (select ${DUE_COLUMNS} from job
+     where ${DUE} and (select paused_at from job_queue) is null
+     ${IN_ORDER} limit ${LOOK_AHEAD})
+    union all
+    (select ${DUE_COLUMNS} from job
+     where ${DUE} and run_id is null and (select paused_at from job_queue) is not null
+     ${IN_ORDER} limit ${LOOK_AHEAD})
+  ), first as (
+    select * from due limit 1
+  ), fitting as (
+    (select id from due where cpus <= $4 and memory_bytes <= $5 limit ${CANDIDATES})
+    union
+    (select id from job
+     where id = $6 and ${DUE} and cpus <= $4 and memory_bytes <= $5
+       and (run_id is null or (select paused_at from job_queue) is null))
+  ), candidate as (
+    select job.id from job join fitting on fitting.id = job.id
+    where job.state = 'queued'
+      and exists (select 1 from node where id = $1 and incarnation = $2 and state = 'ready')
+      and not exists (
+        select 1 from first
+        where next_run_at < now() - interval '${STARVING_SECONDS} s' and (cpus > $4 or memory_bytes > $5)
+          and cpus <= $8 and memory_bytes <= $9)
+    order by (job.id = $6) is true desc, priority desc,
+      fair_rank - case when dataset_version_id = any($7) then ${LOCALITY_HEAD_START} else 0 end, job.id
+    limit 1 for update of job skip locked
+  ), claimed as (
+    update job set state = 'running', attempt = attempt + 1, node_id = $1, incarnation = $2,
+      lease_until = now() + make_interval(secs => $3), started_at = now(), dispatched_at = null,
+      progress_done = 0, progress_total = 0, reason_code = null, reason_text = null
+    from candidate where job.id = candidate.id
+    returning job.*
+  ), tried as (
+    insert into attempt (job_id, number, node_id, incarnation, state)
+    select id, attempt, node_id, incarnation, 'running' from claimed
+  ), told as (
+    insert into event (topic, entity_id, kind, data)
+    select 'jobs', id, 'running', jsonb_build_object('attempt', attempt, 'node_id', node_id) from claimed
+  )
+  select id, run_id as "runId", kind, attempt, payload, dataset_version_id as "datasetVersionId", cpus,
+    memory_bytes as "memoryBytes", timeout_seconds as "timeoutSeconds"
+  from claimed`;

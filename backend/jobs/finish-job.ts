@@ -2,10 +2,17 @@ import type { JobKind } from '../contracts/jobs';
 import type { Sql } from '../database/sql-pool';
 import { appendEvent } from '../events/event-log';
 import type { Finished, JobHandler } from './job-handler';
-import { settleRunOf } from './settle-run';
+import { MANY_OPEN, OPEN_OF_RUN, settleRunOf } from './settle-run';
+import { unblockDependantsOf } from './unblock-jobs';
 
 /** `already`: an earlier try of this very attempt committed, only its acknowledgement was lost. */
 export type FinishOutcome = 'recorded' | 'already' | 'fenced';
+
+interface OwnedJob {
+  run_id: string | null;
+  has_dependants: boolean;
+  open: number;
+}
 
 /**
  * Ends a job as succeeded and writes its result's rows, in the caller's transaction, if this attempt
@@ -17,20 +24,26 @@ export async function finishJob<Kind extends JobKind>(
   finished: Finished<Kind>,
 ): Promise<FinishOutcome> {
   const { jobId, attempt } = finished;
-  const [owned] = await sql<{ run_id: string | null }>(
-    `update job set state = 'succeeded', accepted_attempt = $2, finished_at = now(), lease_until = null,
-       progress_done = progress_total
-     where id = $1 and attempt = $2 and state = 'running' returning run_id`,
-    [jobId, attempt],
+  const [owned] = await sql<OwnedJob>(
+    `with owned as (
+       update job set state = 'succeeded', accepted_attempt = $2, finished_at = now(), lease_until = null,
+         progress_done = progress_total
+       where id = $1 and attempt = $2 and state = 'running'
+       returning id, run_id, ${OPEN_OF_RUN} as open
+     ), tried as (
+       update attempt set state = 'succeeded', ended_at = now(), peak_memory_bytes = $3
+       from owned where job_id = owned.id and number = $2 and state = 'running'
+     ), told as (
+       insert into event (topic, entity_id, kind, data)
+       select 'jobs', id, 'succeeded', jsonb_build_object('attempt', $2::int) from owned
+     )
+     select run_id, open, exists (select 1 from job_dependency where depends_on = owned.id) as has_dependants from owned`,
+    [jobId, attempt, finished.peakMemoryBytes ?? null],
   );
   if (!owned) return refuse(sql, jobId, attempt);
-  await sql(
-    `update attempt set state = 'succeeded', ended_at = now() where job_id = $1 and number = $2 and state = 'running'`,
-    [jobId, attempt],
-  );
   await handler.record(sql, finished);
-  await appendEvent(sql, { topic: 'jobs', entityId: jobId, kind: 'succeeded', data: { attempt } });
-  await settleRunOf(sql, owned.run_id);
+  if (owned.has_dependants) await unblockDependantsOf(sql, jobId);
+  if (owned.open <= MANY_OPEN) await settleRunOf(sql, owned.run_id);
   return 'recorded';
 }
 

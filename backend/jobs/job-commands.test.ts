@@ -1,6 +1,7 @@
 import type { Incarnation } from '../nodes/membership';
 import { JobBench } from '../test/job-bench';
-import { cancelJobs, type CancelSelection } from './cancel-jobs';
+import { cancelJobs } from './cancel-jobs';
+import type { JobSelection } from './job-selection';
 import { failJob } from './fail-job';
 import { retryJobs } from './retry-jobs';
 
@@ -18,9 +19,9 @@ describe('Cancel and retry', () => {
     node = await bench.join('worker-1');
   });
 
-  const cancel = (selection: CancelSelection) =>
+  const cancel = (selection: JobSelection) =>
     bench.database.transaction((sql) => cancelJobs(sql, selection));
-  const retry = (selection: CancelSelection) =>
+  const retry = (selection: JobSelection) =>
     bench.database.transaction((sql) => retryJobs(sql, selection));
 
   it('cancels a queued job, which nobody can claim any more, and ends its run', async () => {
@@ -33,8 +34,8 @@ describe('Cancel and retry', () => {
   it('fences a running job by itself, and names the worker to tell', async () => {
     await bench.accept('a');
     const job = await bench.mustClaim(node);
-    expect((await cancel({ jobId: job.id })).stopped).toEqual([
-      { jobId: job.id, address: '127.0.0.1:1' },
+    expect((await cancel({ jobIds: [job.id] })).stopped).toEqual([
+      { jobId: job.id, attempt: 1, address: '127.0.0.1:1' },
     ]);
     expect(await bench.finish(job, node)).toBe('fenced');
     expect(await bench.attemptStates(job.id)).toEqual(['fenced']);
@@ -45,8 +46,8 @@ describe('Cancel and retry', () => {
     await bench.accept('a');
     const job = await bench.mustClaim(node);
     await bench.finish(job, node);
-    expect(await cancel({ jobId: job.id })).toEqual({ cancelled: 0, stopped: [] });
-    expect(await retry({ jobId: job.id })).toBe(0);
+    expect(await cancel({ jobIds: [job.id] })).toEqual({ cancelled: 0, stopped: [] });
+    expect(await retry({ jobIds: [job.id] })).toBe(0);
     expect((await bench.job(job.id))?.state).toBe('succeeded');
   });
 
@@ -56,7 +57,7 @@ describe('Cancel and retry', () => {
       const job = await bench.mustClaim(node);
       const [outcome, { cancelled }] = await Promise.all([
         bench.finish(job, node),
-        cancel({ jobId: job.id }),
+        cancel({ jobIds: [job.id] }),
       ]);
       expect([outcome, cancelled]).toEqual(cancelled === 1 ? ['fenced', 1] : ['recorded', 0]);
     }
@@ -79,8 +80,8 @@ describe('Cancel and retry', () => {
   it('runs a cancelled job again under a higher attempt, so that the old one stays fenced', async () => {
     await bench.accept('a');
     const old = await bench.mustClaim(node);
-    await cancel({ jobId: old.id });
-    await retry({ jobId: old.id });
+    await cancel({ jobIds: [old.id] });
+    await retry({ jobIds: [old.id] });
     const again = await bench.mustClaim(node);
     expect(again.attempt).toBeGreaterThan(old.attempt);
     expect(await bench.finish(old, node)).toBe('fenced');

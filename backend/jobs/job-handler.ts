@@ -23,6 +23,8 @@ export interface Finished<Kind extends JobKind> {
   payload: JobPayload<Kind>;
   result: JobResult<Kind>;
   modelBytes: number;
+  /** Largest resident set of the runner during the attempt, where it could be watched. */
+  peakMemoryBytes?: number | undefined;
 }
 
 /**

@@ -130,7 +130,9 @@ describe('Job protocol', () => {
       progressDone: 3,
       progressTotal: 9,
     }));
-    expect(await renewLeases(bench.database.sql, asked, LEASE_SECONDS)).toEqual(new Set([kept.id]));
+    expect(await renewLeases(bench.database.sql, asked, LEASE_SECONDS)).toEqual([
+      { jobId: kept.id, attempt: 1 },
+    ]);
   });
 
   it('tries again what may pass by itself, with a delay, until three failures', async () => {

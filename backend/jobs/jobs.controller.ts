@@ -71,7 +71,8 @@ export class JobsController {
   @ApiProblems('job-not-found', 'job-ended')
   async cancel(@Param('job') id: string): Promise<JobDetailView> {
     const { job } = await this.catalog.get(id);
-    if ((await this.commands.cancel({ jobId: job.id })) === 0) throw ended(id, job.state, 'cancel');
+    if ((await this.commands.cancel({ jobIds: [job.id] })) === 0)
+      throw ended(id, job.state, 'cancel');
     return this.get(id);
   }
 
@@ -82,7 +83,8 @@ export class JobsController {
   @ApiProblems('job-not-found', 'job-ended')
   async retry(@Param('job') id: string): Promise<JobDetailView> {
     const { job } = await this.catalog.get(id);
-    if ((await this.commands.retry({ jobId: job.id })) === 0) throw ended(id, job.state, 'retry');
+    if ((await this.commands.retry({ jobIds: [job.id] })) === 0)
+      throw ended(id, job.state, 'retry');
     return this.get(id);
   }
 }

@@ -1,5 +1,6 @@
-import { Module } from '@nestjs/common';
+import { Module, type OnModuleInit } from '@nestjs/common';
 import { Dispatch } from './dispatch';
+import { JOB_SWEEPS } from './job-sweeps';
 import { JobCommands } from './job-commands';
 import { JobCatalog } from './job-catalog';
 import { JobsController } from './jobs.controller';
@@ -11,4 +12,10 @@ import { ReconcileLoop } from './reconcile-loop';
   controllers: [JobsController],
   exports: [Dispatch, JobCatalog, JobCommands, ReconcileLoop],
 })
-export class JobsModule {}
+export class JobsModule implements OnModuleInit {
+  constructor(private readonly loop: ReconcileLoop) {}
+
+  onModuleInit(): void {
+    for (const sweep of JOB_SWEEPS) this.loop.contribute(sweep);
+  }
+}

@@ -1,26 +1,36 @@
 import type { Sql } from '../database/sql-pool';
 import { appendEvent } from '../events/event-log';
-import type { CancelSelection } from './cancel-jobs';
+import { selectJobs, type JobSelection } from './job-selection';
 
 /**
  * Queues again what failed or was cancelled, because a person asks for it: the counters begin anew,
- * key and seed stay, so the result is what it would have been. Returns how many.
+ * key and seed stay, so the result is what it would have been. What failed only because it depends
+ * on one of these waits for it again. Returns how many.
  */
-export async function retryJobs(sql: Sql, selection: CancelSelection): Promise<number> {
-  const [column, id] = 'jobId' in selection ? ['id', selection.jobId] : ['run_id', selection.runId];
-  const jobs = await sql<{ id: string; run_id: string | null }>(
-    `update job set state = 'queued', failures = 0, losses = 0, next_run_at = now(), finished_at = null, started_at = null,
-       dispatched_at = null, progress_done = 0, progress_total = 0, reason_code = null, reason_text = null
-     where ${column} = $1 and run_id is not null and state in ('failed', 'cancelled') returning id, run_id`,
-    [id],
+export async function retryJobs(sql: Sql, selection: JobSelection): Promise<number> {
+  const { where, value } = selectJobs(selection);
+  const jobs = await sql<{ run_id: string | null }>(
+    `with recursive again as (
+       select job.id from job where ${where} and run_id is not null and state in ('failed', 'cancelled')
+       union
+       select dependant.id from again
+         join job_dependency on depends_on = again.id
+         join job as dependant on dependant.id = job_id and dependant.state = 'failed' and dependant.reason_code = 'dependency'
+     ), queued as (
+       update job set failures = 0, losses = 0, next_run_at = now(), finished_at = null, started_at = null,
+         dispatched_at = null, progress_done = 0, progress_total = 0, reason_code = null, reason_text = null,
+         state = case when exists (
+           select 1 from job_dependency join job as needed on needed.id = depends_on
+           where job_id = job.id and needed.state <> 'succeeded') then 'blocked' else 'queued' end
+       from again where job.id = again.id and job.state in ('failed', 'cancelled')
+       returning job.id, run_id, state
+     ), told as (
+       insert into event (topic, entity_id, kind, data)
+       select 'jobs', id, state, '{"retried": true}'::jsonb from queued
+     )
+     select run_id from queued`,
+    [value],
   );
-  for (const job of jobs)
-    await appendEvent(sql, {
-      topic: 'jobs',
-      entityId: job.id,
-      kind: 'queued',
-      data: { retried: true },
-    });
   for (const runId of new Set(jobs.map((job) => job.run_id))) {
     if (runId === null) continue;
     await sql(

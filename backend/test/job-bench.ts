@@ -1,7 +1,7 @@
 import type { JobState } from '../contracts/states';
 import { uuidv7 } from '../database/uuid';
 import { acceptRun, type NewJob } from '../jobs/accept-jobs';
-import { claimJob, type ClaimedJob } from '../jobs/claim-job';
+import { claimJob, type ClaimRequest, type ClaimedJob } from '../jobs/claim-job';
 import { finishJob, type FinishOutcome } from '../jobs/finish-job';
 import { reapLostJobs } from '../jobs/reap-lost';
 import { joinCluster, type Incarnation } from '../nodes/membership';
@@ -91,15 +91,16 @@ export class JobBench {
   /** A run of such jobs, one per key. */
   accept(...jobs: (string | NewJob)[]): Promise<string> {
     const all = jobs.map((job) => (typeof job === 'string' ? this.newJob(job) : job));
-    return this.database.transaction((sql) => acceptRun(sql, {}, all));
+    return this.database.transaction((sql) => acceptRun(sql, { spec: {}, jobs: all }));
   }
 
   claim(
     claimant: Incarnation,
-    changes: { hint?: string; freeCpus?: number } = {},
+    changes: Partial<Omit<ClaimRequest, 'claimant'>> = {},
   ): Promise<ClaimedJob | undefined> {
-    const room = { freeCpus: 8, freeMemoryBytes: 1e9, leaseSeconds: LEASE_SECONDS, ...changes };
-    return this.database.transaction((sql) => claimJob(sql, { claimant, ...room }));
+    const node = { cpus: 8, memoryBytes: 1e9, leaseSeconds: LEASE_SECONDS, heldVersions: [] };
+    const free = { freeCpus: 8, freeMemoryBytes: 1e9 };
+    return claimJob(this.database.sql, { claimant, ...node, ...free, ...changes });
   }
 
   async mustClaim(claimant: Incarnation): Promise<ClaimedJob> {

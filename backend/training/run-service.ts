@@ -52,7 +52,7 @@ export class RunService {
     };
     const runId = await this.database.transaction(async (sql) => {
       await holdDatasets(sql, resolved);
-      return acceptRun(sql, spec, await giveVersions(sql, fits));
+      return acceptRun(sql, { spec, jobs: await giveVersions(sql, fits) });
     });
     void this.dispatch.run().catch(() => undefined); // the reconcile loop sends what this could not
     return runId;

@@ -62,7 +62,7 @@ export class WorkerAgent implements BeforeApplicationShutdown {
   async start(): Promise<void> {
     this.pool.fill();
     const key = await this.clusterKey();
-    this.server = createWorkerServer(key, this.store, (jobId) => this.slots.stop(jobId));
+    this.server = createWorkerServer(key, this.store, (attempt) => this.slots.stop(attempt));
     this.address = await this.server.listen(this.config.worker.host);
     await this.join();
     this.wakeUps.listen((jobId) => this.wake(jobId));

@@ -1,6 +1,6 @@
 import { Logger } from '@nestjs/common';
 import { claimJob } from '../jobs/claim-job';
-import type { RunningAttempt } from '../jobs/renew-leases';
+import type { AttemptKey, RunningAttempt } from '../jobs/renew-leases';
 import type { Incarnation } from '../nodes/membership';
 import { JobExecution, type ExecutionTools } from './job-execution';
 import type { RunnerPool } from './runner-pool';
@@ -54,14 +54,14 @@ export class JobSlots {
   }
 
   /** Kills what another node owns by now. */
-  fenceAllBut(owned: ReadonlySet<string>, asked: readonly RunningAttempt[]): void {
-    const lost = new Set(asked.map((attempt) => attempt.jobId).filter((id) => !owned.has(id)));
-    for (const execution of this.executions) if (lost.has(execution.job.id)) execution.fence();
+  fenceAllBut(owned: readonly AttemptKey[], asked: readonly AttemptKey[]): void {
+    for (const attempt of asked) if (!owned.some(same(attempt))) this.stop(attempt);
   }
 
-  /** Stops a job that was cancelled: its row has fenced it already. */
-  stop(jobId: string): void {
-    for (const execution of this.executions) if (execution.job.id === jobId) execution.fence();
+  /** Stops an attempt that was cancelled: its row has fenced it already. */
+  stop(attempt: AttemptKey): void {
+    const isIt = same(attempt);
+    for (const execution of this.executions) if (isIt(execution.running)) execution.fence();
   }
 
   /** Takes no more jobs and stops what runs; its leases run out or are taken back by the next incarnation. */
@@ -76,10 +76,13 @@ export class JobSlots {
         claimant: self,
         freeCpus: this.freeCpus,
         freeMemoryBytes: this.settings.memoryBytes - this.usedBytes,
+        cpus: this.settings.cpus,
+        memoryBytes: this.settings.memoryBytes,
         leaseSeconds: this.settings.leaseSeconds,
         hint: wanted,
+        heldVersions: [],
       };
-      const job = await this.tools.database.transaction((sql) => claimJob(sql, request));
+      const job = await claimJob(this.tools.database.sql, request);
       // closed meanwhile: the job is taken back from this incarnation like everything it owned
       if (!job || !this.open) return;
       const runner = this.pool.take();
@@ -101,4 +104,8 @@ function sum<Item>(items: Iterable<Item>, value: (item: Item) => number): number
   let total = 0;
   for (const item of items) total += value(item);
   return total;
+}
+
+function same(one: AttemptKey): (other: AttemptKey) => boolean {
+  return (other) => other.jobId === one.jobId && other.attempt === one.attempt;
 }

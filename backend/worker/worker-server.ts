@@ -2,6 +2,7 @@ import { ChannelServer } from '../channel/channel-server';
 import type { ClusterKey } from '../channel/cluster-key';
 import { decodePredict } from '../channel/predict-message';
 import { DomainError } from '../errors/domain-error';
+import type { AttemptKey } from '../jobs/renew-leases';
 import { predictRaw } from '../kernels/predict';
 import type { ModelStore } from './model-store';
 
@@ -13,7 +14,7 @@ import type { ModelStore } from './model-store';
 export function createWorkerServer(
   key: ClusterKey,
   store: ModelStore,
-  stopJob: (jobId: string) => void,
+  stopJob: (attempt: AttemptKey) => void,
 ): ChannelServer {
   return new ChannelServer(key, {
     predict: (payload, caller) => {
@@ -30,7 +31,7 @@ export function createWorkerServer(
     },
     'stop-job': (payload, caller) => {
       if (caller.caller !== 'head') throw new DomainError('bad-request', 'only heads stop jobs');
-      stopJob(payload.toString());
+      stopJob(JSON.parse(payload.toString()) as AttemptKey);
       return new Uint8Array();
     },
   });
