@@ -3,6 +3,7 @@ import { leaveCluster, renewNode, type Incarnation } from '../nodes/membership';
 import { JobBench, LEASE_SECONDS } from '../test/job-bench';
 import { acceptOwnJob } from './accept-jobs';
 import { failJob } from './fail-job';
+import { releaseJobs } from './release-jobs';
 import { renewLeases } from './renew-leases';
 
 describe('Job protocol', () => {
@@ -187,5 +188,36 @@ describe('Job protocol', () => {
     expect(await bench.database.transaction((sql) => acceptOwnJob(sql, job))).toBe(false);
     await bench.finish(await bench.mustClaim(node), node);
     expect(await bench.database.transaction((sql) => acceptOwnJob(sql, job))).toBe(true);
+  });
+
+  it('takes back what a draining worker runs, and counts it against nobody', async () => {
+    await bench.accept('a');
+    const job = await bench.mustClaim(node);
+    expect(await releaseJobs(bench.database.sql, node)).toBe(1);
+    expect(await bench.job(job.id)).toMatchObject({ state: 'queued', failures: 0, losses: 0 });
+    expect(await bench.attemptStates(job.id)).toEqual(['released']);
+    const second = await bench.mustClaim(node);
+    expect(await bench.finish(job, node)).toBe('fenced');
+    expect(await bench.finish(second, node)).toBe('recorded');
+  });
+
+  it('counts what was merely busy as a loss, not as a failure of the job', async () => {
+    await bench.accept('a');
+    const job = await bench.mustClaim(node);
+    const failed = {
+      jobId: job.id,
+      attempt: 1,
+      code: 'database-unavailable' as const,
+      message: 'no answer',
+      peakMemoryBytes: 3e9,
+      exitSignal: 'SIGKILL',
+    };
+    expect(await bench.database.transaction((sql) => failJob(sql, failed))).toBe('requeued');
+    expect(await bench.job(job.id)).toMatchObject({ failures: 0, losses: 1 });
+    const [attempt] = await bench.database.sql(
+      'select peak_memory_bytes, exit_signal from attempt where job_id = $1',
+      [job.id],
+    );
+    expect(attempt).toEqual({ peak_memory_bytes: 3e9, exit_signal: 'SIGKILL' });
   });
 });

@@ -1,8 +1,9 @@
 import type { JobState } from '../contracts/states';
 import { uuidv7 } from '../database/uuid';
-import { acceptRun, type NewJob } from '../jobs/accept-jobs';
+import { acceptOwnJob, acceptRun, type NewJob } from '../jobs/accept-jobs';
 import { claimJob, type ClaimRequest, type ClaimedJob } from '../jobs/claim-job';
 import { finishJob, type FinishOutcome } from '../jobs/finish-job';
+import { JOB_SWEEPS } from '../jobs/job-sweeps';
 import { reapLostJobs } from '../jobs/reap-lost';
 import { joinCluster, type Incarnation } from '../nodes/membership';
 import { createTestDatabase, type TestDatabase } from './test-database';
@@ -37,6 +38,7 @@ export class JobBench {
   /** Forgets all jobs and nodes. */
   async clear(): Promise<void> {
     await this.database.sql('truncate run, job, attempt, event, node, replica cascade');
+    await this.database.sql('update job_queue set paused_at = null');
   }
 
   drop(): Promise<void> {
@@ -94,6 +96,15 @@ export class JobBench {
     return this.database.transaction((sql) => acceptRun(sql, { spec: {}, jobs: all }));
   }
 
+  async acceptOwn(key: string): Promise<void> {
+    await this.database.transaction((sql) => acceptOwnJob(sql, this.newJob(key)));
+  }
+
+  /** A further dataset version, for jobs that work on other data. Returns its id. */
+  newVersion(): Promise<string> {
+    return insertDatasetVersion(this.test);
+  }
+
   claim(
     claimant: Incarnation,
     changes: Partial<Omit<ClaimRequest, 'claimant'>> = {},
@@ -114,6 +125,13 @@ export class JobBench {
     return this.database.transaction((sql) => finishJob(sql, NOTHING_TO_RECORD, finished));
   }
 
+  /** One pass of a sweep of the jobs' room. */
+  async sweep(name: (typeof JOB_SWEEPS)[number]['name']): Promise<void> {
+    const sweep = JOB_SWEEPS.find((each) => each.name === name);
+    if (!sweep) throw new Error(`no sweep ${name}`);
+    await this.database.transaction(sweep.run);
+  }
+
   async expireLease(job: ClaimedJob): Promise<void> {
     await this.database.sql(`update job set lease_until = now() - interval '1 s' where id = $1`, [
       job.id,
@@ -122,6 +140,18 @@ export class JobBench {
 
   reap(expiredToo = true): Promise<number> {
     return this.database.transaction((sql) => reapLostJobs(sql, { expiredToo }));
+  }
+
+  async idOf(key: string): Promise<string> {
+    const [row] = await this.database.sql<{ id: string }>('select id from job where key = $1', [
+      key,
+    ]);
+    if (!row) throw new Error(`no job ${key}`);
+    return row.id;
+  }
+
+  async stateOf(key: string): Promise<string> {
+    return (await this.job(await this.idOf(key)))?.state ?? 'gone';
   }
 
   async job(id: string): Promise<JobCounts | undefined> {
@@ -152,7 +182,8 @@ export class JobBench {
 /** A dataset version without blocks, for jobs that are never run. Returns its id. */
 async function insertDatasetVersion({ database }: TestDatabase): Promise<string> {
   const [datasetId, uploadId, versionId] = [uuidv7(), uuidv7(), uuidv7()];
-  await database.sql(`insert into dataset (id, name, display_name) values ($1, 'd', 'd')`, [
+  await database.sql(`insert into dataset (id, name, display_name) values ($1, $2, 'd')`, [
+    datasetId,
     datasetId,
   ]);
   await database.sql('insert into upload (id) values ($1)', [uploadId]);
