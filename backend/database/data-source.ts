@@ -1,11 +1,14 @@
 import { DataSource, type DataSourceOptions, type MixedList } from 'typeorm';
 import { DomainError } from '../errors/domain-error';
-import { CONNECT_TIMEOUT_MS, QUERY_TIMEOUT_MS } from './sql-pool';
+import { LIMITS, connectionLimits, type Patience } from './patience';
+import { SteadyClient } from './steady-client';
 
 export interface DataSourceSettings {
   url: string | undefined;
   /** Connections this process may hold. */
   poolSize: number;
+  /** Default: `short`. */
+  patience?: Patience;
   entities: MixedList<new () => object>;
   migrations?: DataSourceOptions['migrations'];
 }
@@ -18,6 +21,7 @@ export function dataSourceOptions(settings: DataSourceSettings): DataSourceOptio
       'DATABASE_URL is not set: run `npm start`, or give the address of a PostgreSQL 15 or newer',
     );
   }
+  const patience = settings.patience ?? 'short';
   return {
     type: 'postgres',
     url: settings.url,
@@ -26,9 +30,11 @@ export function dataSourceOptions(settings: DataSourceSettings): DataSourceOptio
     migrationsTableName: 'migration',
     synchronize: false,
     poolSize: settings.poolSize,
-    connectTimeoutMS: CONNECT_TIMEOUT_MS,
+    connectTimeoutMS: LIMITS[patience].connect,
     applicationName: 'drover',
-    extra: { keepAlive: true, query_timeout: QUERY_TIMEOUT_MS },
+    // an idle connection that breaks is replaced: nothing to report
+    poolErrorHandler: () => undefined,
+    extra: { Client: SteadyClient, keepAlive: true, ...connectionLimits(patience) },
   };
 }
 

@@ -11,21 +11,40 @@ const UNAVAILABLE_CODES = new Set([
   'ENOTFOUND',
   'EAI_AGAIN',
 ]);
+const UNANSWERED = 'Query read timeout';
 const UNAVAILABLE_MESSAGES =
-  /Connection terminated|timeout exceeded when trying to connect|Query read timeout|client has encountered a connection error/i;
+  /Connection terminated|timeout exceeded when trying to connect|Query read timeout|client has encountered a connection error|Client was closed/i;
 
-/** True where Postgres did not answer: the statement may be tried again, elsewhere or later. */
+/** Serialisation, deadlock, a lock or a statement that took too long: Postgres lives, and gave up on this one. */
+const CONFLICT_STATES = new Set(['40001', '40P01', '55P03', '57014']);
+const DISK_FULL = '53100';
+
+/** True where Postgres did not answer, or had no room for the question. */
 export function isDatabaseUnavailable(error: unknown): boolean {
   if (!(error instanceof Error)) return false;
-  const { code } = error as { code?: unknown };
-  if (typeof code === 'string' && (UNAVAILABLE_STATES.test(code) || UNAVAILABLE_CODES.has(code)))
-    return true;
+  const code = codeOf(error);
+  if (UNAVAILABLE_STATES.test(code) || UNAVAILABLE_CODES.has(code)) return true;
   return UNAVAILABLE_MESSAGES.test(error.message);
+}
+
+/** True where the same statement may succeed later, elsewhere or alone: nothing is wrong with it. */
+export function isRetryable(error: unknown): boolean {
+  return isDatabaseUnavailable(error) || CONFLICT_STATES.has(codeOf(error));
+}
+
+/** True where the disk below Postgres is full. */
+export function isDiskFull(error: unknown): boolean {
+  return codeOf(error) === DISK_FULL;
+}
+
+/** True where the statement was sent and no answer came in time: the connection is of no use any more. */
+export function isUnanswered(error: unknown): boolean {
+  return error instanceof Error && error.message === UNANSWERED;
 }
 
 /** True where a unique index refused the row. */
 export function isUniqueViolation(error: unknown): boolean {
-  return error instanceof Error && (error as { code?: unknown }).code === '23505';
+  return codeOf(error) === '23505';
 }
 
 /** Texts that JSON and URLs can carry and Postgres cannot store: NUL characters and halves of surrogate pairs. */
@@ -33,7 +52,11 @@ const UNSTORABLE_STATES = new Set(['22021', '22P05', '22P02']);
 
 /** True where Postgres refused a value for its characters. */
 export function isUnstorableText(error: unknown): boolean {
-  return (
-    error instanceof Error && UNSTORABLE_STATES.has(String((error as { code?: unknown }).code))
-  );
+  return UNSTORABLE_STATES.has(codeOf(error));
+}
+
+/** SQLSTATE or Node's error code; TypeORM copies it onto its own errors. */
+function codeOf(error: unknown): string {
+  const code = error instanceof Error && 'code' in error ? error.code : undefined;
+  return typeof code === 'string' ? code : '';
 }

@@ -1,15 +1,13 @@
-import { isDatabaseUnavailable } from './database-errors';
 import { Pool, types, type PoolClient } from 'pg';
+import { isDatabaseUnavailable } from './database-errors';
+import { LIMITS, connectionLimits, type Patience } from './patience';
+import { SteadyClient } from './steady-client';
 
 /** Runs one statement with `$1 …` parameters and returns its rows; none for statements that return nothing. */
 export type Sql = <Row extends object = Record<string, unknown>>(
   text: string,
   parameters?: readonly unknown[],
 ) => Promise<Row[]>;
-
-/** Milliseconds after which a silent Postgres is given up on, so that callers get their 503 in time. */
-export const CONNECT_TIMEOUT_MS = 2_500;
-export const QUERY_TIMEOUT_MS = 30_000;
 
 // Our bigints are byte counts, incarnations and sequence numbers, all far below 2^53.
 types.setTypeParser(types.builtins.INT8, Number);
@@ -28,12 +26,16 @@ export class SqlPool {
   readonly sql: Sql = (text, parameters) =>
     this.withClient((client) => execute(client)(text, parameters));
 
-  /** All statements of `work`, or none: it commits when `work` resolves. */
-  transaction<T>(work: (sql: Sql) => Promise<T>): Promise<T> {
+  /**
+   * All statements of `work`, or none: it commits when `work` resolves. `patience` replaces the
+   * connection's own limits, for work that may take longer than an answer to a person.
+   */
+  transaction<T>(work: (sql: Sql) => Promise<T>, patience?: 'long'): Promise<T> {
     return this.withClient(async (client) => {
-      await client.query('begin');
-      const result = await work(execute(client));
-      await client.query('commit');
+      const sql = execute(client, patience);
+      await sql(patience === undefined ? 'begin' : beginWith(patience));
+      const result = await work(sql);
+      await sql('commit');
       return result;
     });
   }
@@ -45,9 +47,6 @@ export class SqlPool {
   /** A client that failed in mid-work is closed, not returned: the server rolls back what it began. */
   private async withClient<T>(work: (client: PoolClient) => Promise<T>): Promise<T> {
     const client = await this.pool.connect();
-    // A checked-out client emits its own 'error' when the server goes away between two statements.
-    const ignore = () => undefined;
-    client.on('error', ignore);
     try {
       const result = await work(client);
       client.release();
@@ -62,8 +61,6 @@ export class SqlPool {
         ));
       client.release(!rolledBack);
       throw error;
-    } finally {
-      client.off('error', ignore);
     }
   }
 }
@@ -72,17 +69,24 @@ export class SqlPool {
 export function openSqlPool(url: string, connections: number): SqlPool {
   return new SqlPool(
     new Pool({
+      Client: SteadyClient,
       connectionString: url,
       max: connections,
-      connectionTimeoutMillis: CONNECT_TIMEOUT_MS,
-      query_timeout: QUERY_TIMEOUT_MS,
+      ...connectionLimits('long'),
       keepAlive: true,
       application_name: 'drover-runner',
     }),
   );
 }
 
-function execute(client: PoolClient): Sql {
+function beginWith(patience: Patience): string {
+  const { statement, lock, idleInTransaction } = LIMITS[patience];
+  return `begin; set local statement_timeout = ${statement}; set local lock_timeout = ${lock};
+    set local idle_in_transaction_session_timeout = ${idleInTransaction}`;
+}
+
+function execute(client: PoolClient, patience?: Patience): Sql {
+  const limit = patience === undefined ? {} : { query_timeout: LIMITS[patience].answer };
   return async <Row extends object>(text: string, parameters: readonly unknown[] = []) =>
-    (await client.query<Row>(text, [...parameters])).rows;
+    (await client.query<Row>({ text, values: [...parameters], ...limit })).rows;
 }

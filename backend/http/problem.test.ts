@@ -20,6 +20,20 @@ describe('toProblem', () => {
     });
   });
 
+  it.each([
+    ['57P01', 503, 'database-unavailable'],
+    ['40P01', 503, 'database-unavailable'],
+    ['ECONNREFUSED', 503, 'database-unavailable'],
+    ['53100', 507, 'disk-full'],
+  ])('answers the database error %s with %i and when to come back', (code, status, problem) => {
+    const error = Object.assign(new Error('no luck'), { code });
+    expect(toProblem(error, 'r')).toMatchObject({
+      status,
+      headers: { 'Retry-After': expect.stringMatching(/^\d+$/) as string },
+      body: { code: problem, retryable: true },
+    });
+  });
+
   it('tells busy callers when to come back', () => {
     const error = new DomainError('model-rebuilding', 'soon', { retryAfterSeconds: 7.2 });
     expect(toProblem(error, 'r')).toMatchObject({

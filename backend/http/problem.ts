@@ -5,7 +5,7 @@ import {
   type ErrorCode,
   type ErrorDetail,
 } from '../contracts/error-codes';
-import { isDatabaseUnavailable, isUnstorableText } from '../database/database-errors';
+import { isDiskFull, isRetryable, isUnstorableText } from '../database/database-errors';
 import { DomainError } from '../errors/domain-error';
 
 /** An answer in the form of RFC 9457. */
@@ -50,10 +50,17 @@ export function toProblem(thrown: unknown, requestId: string): Problem {
 
 function toDomainError(thrown: unknown): DomainError {
   if (thrown instanceof DomainError) return thrown;
-  if (isDatabaseUnavailable(thrown)) {
+  if (isDiskFull(thrown)) {
+    return new DomainError(
+      'disk-full',
+      'The disk of the database is full; nothing was changed. Free some room on it, or delete what is not needed.',
+      { cause: thrown },
+    );
+  }
+  if (isRetryable(thrown)) {
     return new DomainError(
       'database-unavailable',
-      'Postgres does not answer right now; nothing was changed. Try again in a few seconds.',
+      'Postgres does not answer in time; nothing was changed. Try again in a few seconds.',
       { cause: thrown },
     );
   }

@@ -92,6 +92,7 @@ async function bringSchemaUpToDate(config: Config): Promise<void> {
   const dataSource: DataSource = createDataSource({
     url: config.databaseUrl,
     poolSize: 2,
+    patience: 'endless',
     entities: [],
     migrations: [...MIGRATIONS],
   });

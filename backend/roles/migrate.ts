@@ -8,6 +8,7 @@ export async function start(): Promise<void> {
   const dataSource = createDataSource({
     url: loadConfig().databaseUrl,
     poolSize: 2,
+    patience: 'endless',
     entities: [],
     migrations: [...MIGRATIONS],
   });

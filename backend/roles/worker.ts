@@ -20,7 +20,12 @@ export function workerModule(config: Config, runnerEntry: string): new () => obj
   @Module({
     imports: [
       ConfigModule.register(config),
-      DatabaseModule.register({ url: config.databaseUrl, poolSize: CONNECTIONS, entities: [] }),
+      DatabaseModule.register({
+        url: config.databaseUrl,
+        poolSize: CONNECTIONS,
+        patience: 'long',
+        entities: [],
+      }),
       QueueModule.register({ redisUrl: config.redisUrl, consume: true }),
       WorkerModule.register({
         handlers: JOB_HANDLERS,

@@ -53,6 +53,7 @@ async function migrateTemplate(url: string): Promise<void> {
   const dataSource = await createDataSource({
     url,
     poolSize: 2,
+    patience: 'endless',
     entities: [],
     migrations: [...MIGRATIONS],
   }).initialize();

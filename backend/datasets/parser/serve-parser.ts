@@ -1,4 +1,4 @@
-import { isDatabaseUnavailable } from '../../database/database-errors';
+import { isDiskFull, isRetryable } from '../../database/database-errors';
 import type { SqlPool } from '../../database/sql-pool';
 import { DomainError } from '../../errors/domain-error';
 import { parseFile } from './parse-file';
@@ -28,7 +28,12 @@ function toRefusal(error: unknown): Refusal {
     const { code, message, details, extensions } = error;
     return { type: 'refused', code, message, details, extensions };
   }
-  if (isDatabaseUnavailable(error))
+  if (isDiskFull(error))
+    return refusal(
+      'disk-full',
+      'The disk of the database is full; nothing was kept. Free some room on it, or delete what is not needed.',
+    );
+  if (isRetryable(error))
     return refusal(
       'database-unavailable',
       'Postgres stopped answering while the file was stored; nothing was kept.',
