@@ -13,10 +13,12 @@ const UNAVAILABLE_CODES = new Set([
 ]);
 const UNANSWERED = 'Query read timeout';
 const UNAVAILABLE_MESSAGES =
-  /Connection terminated|timeout exceeded when trying to connect|Query read timeout|client has encountered a connection error|Client was closed/i;
+  /Connection terminated|Query read timeout|client has encountered a connection error|Client was closed/i;
 
 /** Serialisation, deadlock, a lock or a statement that took too long: Postgres lives, and gave up on this one. */
 const CONFLICT_STATES = new Set(['40001', '40P01', '55P03', '57014']);
+/** What the pool says when all its connections are in use for too long. */
+const POOL_BUSY = 'timeout exceeded when trying to connect';
 const DISK_FULL = '53100';
 
 /** True where Postgres did not answer, or had no room for the question. */
@@ -29,7 +31,8 @@ export function isDatabaseUnavailable(error: unknown): boolean {
 
 /** True where the same statement may succeed later, elsewhere or alone: nothing is wrong with it. */
 export function isRetryable(error: unknown): boolean {
-  return isDatabaseUnavailable(error) || CONFLICT_STATES.has(codeOf(error));
+  const conflict = CONFLICT_STATES.has(codeOf(error));
+  return conflict || isDatabaseUnavailable(error) || messageOf(error) === POOL_BUSY;
 }
 
 /** True where the disk below Postgres is full. */
@@ -39,7 +42,7 @@ export function isDiskFull(error: unknown): boolean {
 
 /** True where the statement was sent and no answer came in time: the connection is of no use any more. */
 export function isUnanswered(error: unknown): boolean {
-  return error instanceof Error && error.message === UNANSWERED;
+  return messageOf(error) === UNANSWERED;
 }
 
 /** True where a unique index refused the row. */
@@ -53,6 +56,10 @@ const UNSTORABLE_STATES = new Set(['22021', '22P05', '22P02']);
 /** True where Postgres refused a value for its characters. */
 export function isUnstorableText(error: unknown): boolean {
   return UNSTORABLE_STATES.has(codeOf(error));
+}
+
+function messageOf(error: unknown): string {
+  return error instanceof Error ? error.message : '';
 }
 
 /** SQLSTATE or Node's error code; TypeORM copies it onto its own errors. */
