@@ -36,6 +36,8 @@ execFileSync(
     'openapi.json',
     '-o',
     'schema.d.ts',
+    // what has a default may be left out
+    '--default-non-nullable=false',
   ],
   { cwd: API, stdio: 'inherit' },
 );

@@ -8,65 +8,230 @@ interface ErrorRow {
   status: number;
   kind: ErrorKind;
   title: string;
+  /** What to do about it: shown beside failed jobs, and at /docs/errors. */
+  remedy: string;
 }
 
-const caller = (status: number, title: string): ErrorRow => ({ status, kind: 'caller', title });
-const state = (status: number, title: string): ErrorRow => ({ status, kind: 'state', title });
-const busy = (status: number, title: string): ErrorRow => ({ status, kind: 'busy', title });
-const bug = (status: number, title: string): ErrorRow => ({ status, kind: 'bug', title });
+const rowOf =
+  (kind: ErrorKind) =>
+  (status: number, title: string, remedy: string): ErrorRow => ({ status, kind, title, remedy });
+const caller = rowOf('caller');
+const state = rowOf('state');
+const busy = rowOf('busy');
+const bug = rowOf('bug');
 
 /** Every error that the platform answers or records. There is no default row on purpose. */
 export const ERROR_CODES = {
-  'bad-request': caller(400, 'The request cannot be read'),
-  'invalid-name': caller(400, 'The name is not allowed'),
-  'host-not-allowed': caller(403, 'This host name is not allowed'),
-  'origin-not-allowed': caller(403, 'This origin is not allowed'),
-  'route-not-found': caller(404, 'No such route'),
-  'dataset-not-found': caller(404, 'No such dataset'),
-  'model-not-found': caller(404, 'No such model'),
-  'run-not-found': caller(404, 'No such run'),
-  'job-not-found': caller(404, 'No such job'),
-  'node-not-found': caller(404, 'No such node'),
-  'method-not-allowed': caller(405, 'The route does not take this method'),
-  'too-large': caller(413, 'The request is too large'),
-  'unsupported-media-type': caller(415, 'The format is not supported'),
-  'invalid-request': caller(422, 'The request does not fit the schema'),
-  'invalid-csv': caller(422, 'The file is not a valid table'),
-  'unsupported-encoding': caller(422, 'The encoding cannot be read'),
-  'dataset-empty': caller(422, 'The table has no rows'),
-  'too-many-columns': caller(422, 'The table has too many columns'),
-  'too-few-rows': caller(422, 'Too few rows to learn from'),
-  'single-class': caller(422, 'The target has one value only'),
-  'target-missing': caller(422, 'The target column does not exist'),
-  'target-not-numeric': caller(422, 'The target is not numeric'),
-  'target-not-categorical': caller(422, 'The target has no usable classes'),
-  'no-features': caller(422, 'No column to learn from'),
-  'unknown-algorithm': caller(422, 'No such algorithm'),
-  'wrong-task': caller(422, 'The algorithm does not fit the task'),
-  'invalid-parameter': caller(422, 'A parameter does not fit the algorithm'),
-  'idempotency-key-reused': caller(422, 'The Idempotency-Key was used for another request'),
-  deadline: caller(422, 'The job was not started in time'),
-  'invalid-features': caller(422, 'The rows do not fit the model'),
-  'insufficient-capacity': caller(422, 'No node can hold the job'),
-  'not-finite': caller(422, 'The computation left the range of numbers'),
-  'model-training': state(409, 'The model is still being trained'),
-  'job-ended': state(409, 'The job is in another state'),
-  'dataset-in-use': state(409, 'The dataset is in use'),
-  'model-unverified': state(409, 'The rebuilt model differs from the original'),
-  'model-unrecoverable': state(410, 'The model cannot be rebuilt'),
-  'model-rebuilding': busy(503, 'The model is being rebuilt'),
-  'database-unavailable': busy(503, 'The database does not answer'),
-  'disk-full': busy(507, 'The disk is nearly full'),
-  'cluster-memory-full': busy(507, 'The memory of the cluster is full'),
-  'no-worker': busy(503, 'No worker is ready'),
-  'worker-unreachable': busy(503, 'The worker does not answer'),
-  'out-of-memory': caller(422, 'The job needed more memory than it may use'),
-  timeout: caller(422, 'The job ran out of time'),
-  'kernel-version-changed': state(409, 'The algorithm changed since the model was trained'),
-  dependency: state(409, 'A job this one depends on failed'),
-  'runner-crashed': bug(500, 'The runner process ended unexpectedly'),
-  lost: busy(503, 'The worker vanished while it ran the job'),
-  internal: bug(500, 'Internal error'),
+  'bad-request': caller(
+    400,
+    'The request cannot be read',
+    'Correct what the detail names; it quotes the value.',
+  ),
+  'invalid-name': caller(400, 'The name is not allowed', 'Take the name that the detail suggests.'),
+  'host-not-allowed': caller(
+    403,
+    'This host name is not allowed',
+    'Use localhost, or name the host in ALLOWED_HOSTS.',
+  ),
+  'origin-not-allowed': caller(
+    403,
+    'This origin is not allowed',
+    "Name the page's host in ALLOWED_HOSTS if it is yours.",
+  ),
+  'route-not-found': caller(404, 'No such route', 'Look the route up in /docs.'),
+  'dataset-not-found': caller(404, 'No such dataset', 'GET /api/v1/datasets lists them.'),
+  'model-not-found': caller(404, 'No such model', 'Take one of available_models, or train it.'),
+  'run-not-found': caller(404, 'No such run', 'GET /api/v1/runs lists them.'),
+  'job-not-found': caller(404, 'No such job', 'GET /api/v1/jobs lists them.'),
+  'node-not-found': caller(404, 'No such node', 'GET /api/v1/nodes lists them.'),
+  'method-not-allowed': caller(
+    405,
+    'The route does not take this method',
+    'Look the methods of the route up in /docs.',
+  ),
+  'too-large': caller(
+    413,
+    'The request is too large',
+    'Send fewer rows at a time, or upload the table as a dataset.',
+  ),
+  'unsupported-media-type': caller(
+    415,
+    'The format is not supported',
+    'Send application/json, or multipart/form-data where a file is uploaded.',
+  ),
+  'invalid-request': caller(
+    422,
+    'The request does not fit the schema',
+    'Correct the fields that errors names.',
+  ),
+  'invalid-csv': caller(
+    422,
+    'The file is not a valid table',
+    'Correct the rows that errors names, and upload the file again.',
+  ),
+  'unsupported-encoding': caller(
+    422,
+    'The encoding cannot be read',
+    'Save the file as UTF-8, and upload it again.',
+  ),
+  'dataset-empty': caller(
+    422,
+    'The table has no rows',
+    'Upload a table with at least one row below its header.',
+  ),
+  'too-many-columns': caller(
+    422,
+    'The table has too many columns',
+    'Leave columns out, or raise MAX_COLUMNS.',
+  ),
+  'too-few-rows': caller(422, 'Too few rows to learn from', 'Add rows, or hold fewer of them out.'),
+  'single-class': caller(
+    422,
+    'The target has one value only',
+    'Choose another target, or add rows of other classes.',
+  ),
+  'target-missing': caller(
+    422,
+    'The target column does not exist',
+    'Take one of the columns that the detail lists.',
+  ),
+  'target-not-numeric': caller(
+    422,
+    'The target is not numeric',
+    'Choose a numeric target, or train classification.',
+  ),
+  'target-not-categorical': caller(
+    422,
+    'The target has no usable classes',
+    'Choose a target with fewer values, or train regression.',
+  ),
+  'no-features': caller(
+    422,
+    'No column to learn from',
+    'Name at least one column besides the target that can be learned from.',
+  ),
+  'unknown-algorithm': caller(422, 'No such algorithm', 'GET /api/v1/algorithms lists them.'),
+  'wrong-task': caller(
+    422,
+    'The algorithm does not fit the task',
+    'Choose an algorithm of this task.',
+  ),
+  'invalid-parameter': caller(
+    422,
+    'A parameter does not fit the algorithm',
+    "Correct it as the algorithm's JSON Schema says: GET /api/v1/algorithms.",
+  ),
+  'idempotency-key-reused': caller(
+    422,
+    'The Idempotency-Key was used for another request',
+    'Use a new key for a new request; a key belongs to its first body for 24 hours.',
+  ),
+  deadline: caller(
+    422,
+    'The job was not started in time',
+    'Start workers, or allow more time; then retry the job.',
+  ),
+  'invalid-features': caller(
+    422,
+    'The rows do not fit the model',
+    'Send the columns of the signature that errors names.',
+  ),
+  'insufficient-capacity': caller(
+    422,
+    'No node can hold the job',
+    'Start a worker with more memory or CPUs, or train on fewer rows.',
+  ),
+  'not-finite': caller(
+    422,
+    'The computation left the range of numbers',
+    'Scale the features, or soften the parameters: the values grow beyond any number.',
+  ),
+  'model-training': state(
+    409,
+    'The model is still being trained',
+    'Wait for the run; its Location tells when it is done.',
+  ),
+  'job-ended': state(
+    409,
+    'The job is in another state',
+    'Look at the state of the job; only open jobs can be cancelled and only ended ones retried.',
+  ),
+  'dataset-in-use': state(
+    409,
+    'The dataset is in use',
+    'Wait for the runs that use it, or cancel them.',
+  ),
+  'model-unverified': state(
+    409,
+    'The rebuilt model differs from the original',
+    'Train it again: what was rebuilt is not what was trained, and is not served.',
+  ),
+  'model-unrecoverable': state(
+    410,
+    'The model cannot be rebuilt',
+    'Train it again from its dataset.',
+  ),
+  'model-rebuilding': busy(
+    503,
+    'The model is being rebuilt',
+    'Ask again after Retry-After seconds.',
+  ),
+  'database-unavailable': busy(
+    503,
+    'The database does not answer',
+    'Ask again after Retry-After seconds; nothing was changed.',
+  ),
+  'disk-full': busy(
+    507,
+    'The disk is nearly full',
+    'Free space on the disk that holds the data, then send it again.',
+  ),
+  'cluster-memory-full': busy(
+    507,
+    'The memory of the cluster is full',
+    'Start a worker with more memory, or delete models.',
+  ),
+  'no-worker': busy(503, 'No worker is ready', 'Start a worker, or wait until one joins.'),
+  'worker-unreachable': busy(
+    503,
+    'The worker does not answer',
+    'Ask again; the next answer comes from another worker.',
+  ),
+  'out-of-memory': caller(
+    422,
+    'The job needed more memory than it may use',
+    'Train on fewer rows or columns, or on a worker with more memory.',
+  ),
+  timeout: caller(
+    422,
+    'The job ran out of time',
+    'Train fewer trees or iterations, or raise JOB_TIMEOUT_SECONDS.',
+  ),
+  'kernel-version-changed': state(
+    409,
+    'The algorithm changed since the model was trained',
+    'Train it again with the algorithm as it is now.',
+  ),
+  dependency: state(
+    409,
+    'A job this one depends on failed',
+    'Look at the job this one waited for, and retry that one.',
+  ),
+  'runner-crashed': bug(
+    500,
+    'The runner process ended unexpectedly',
+    'Retry the job. If it ends the same way, its log tells more.',
+  ),
+  lost: busy(
+    503,
+    'The worker vanished while it ran the job',
+    'Nothing is wrong with the job. Look at the cluster, then retry it.',
+  ),
+  internal: bug(
+    500,
+    'Internal error',
+    'Try again. If it fails the same way, report it with the request id, or the log of the job.',
+  ),
 } as const satisfies Record<string, ErrorRow>;
 
 export type ErrorCode = keyof typeof ERROR_CODES;

@@ -1,6 +1,7 @@
 import { Controller, Get, Param } from '@nestjs/common';
 import { ApiOkResponse, ApiOperation, ApiTags } from '@nestjs/swagger';
 import { z } from 'zod';
+import { withoutExtension } from '../datasets/dataset-name';
 import { DomainError } from '../errors/domain-error';
 import { ApiProblems } from '../http/api-problems';
 import { ModelCatalog } from './model-catalog';
@@ -68,7 +69,7 @@ export class OriginalModelsController {
   @ApiOkResponse({ standardSchema: datasetModelsSchema })
   @ApiProblems('model-not-found')
   async ofDataset(@Param('dataset') dataset: string): Promise<z.infer<typeof datasetModelsSchema>> {
-    const name = dataset.replace(/\.(csv|json)$/i, '');
+    const name = withoutExtension(dataset);
     const models = await this.catalog.names(name);
     if (models.length === 0)
       throw new DomainError('model-not-found', `No models found for dataset: ${dataset}`);

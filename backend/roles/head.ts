@@ -17,6 +17,7 @@ import { DatasetsModule } from '../datasets/datasets.module';
 import { Samples } from '../datasets/samples';
 import { bodyParsers } from '../http/bodies';
 import { consoleFiles } from '../http/console-files';
+import { serveErrorPage } from '../http/error-page';
 import { createOpenApiDocument, serveOpenApi } from '../http/openapi';
 import { ProblemFilter } from '../http/problem-filter';
 import { assignRequestId } from '../http/request-id';
@@ -68,6 +69,7 @@ export async function createHead(config: Config): Promise<NestExpressApplication
   app.use(assignRequestId, createLocalGate(config));
   for (const { path, handler } of bodyParsers(config)) app.use(path, handler);
   app.use('/console', ...consoleFiles(config.root));
+  app.use('/docs/errors', serveErrorPage);
   app.useGlobalPipes(createValidationPipe());
   app.useGlobalFilters(new ProblemFilter());
   serveOpenApi(app, createOpenApiDocument(app, config.version));

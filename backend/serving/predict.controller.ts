@@ -1,6 +1,7 @@
 import { Body, Controller, HttpCode, Param, Post, Res } from '@nestjs/common';
 import { ApiOkResponse, ApiOperation, ApiTags } from '@nestjs/swagger';
 import type { Response } from 'express';
+import { withoutExtension } from '../datasets/dataset-name';
 import { DomainError } from '../errors/domain-error';
 import { ApiProblems } from '../http/api-problems';
 import { toProblem } from '../http/problem';
@@ -75,7 +76,7 @@ export class PredictController {
     @Body({ schema: predictRequestSchema }) { features }: PredictRequest,
     @Res({ passthrough: true }) response: Response,
   ): Promise<PredictDatasetResponse> {
-    const name = dataset.replace(/\.(csv|json)$/i, '');
+    const name = withoutExtension(dataset);
     const models = await this.catalog.names(name);
     if (models.length === 0) {
       throw new DomainError('model-not-found', `No models found for dataset: ${dataset}`, {

@@ -1021,18 +1021,18 @@ export interface components {
                      * @description As the algorithm's JSON Schema says; the rest takes its defaults.
                      * @default {}
                      */
-                    parameters: {
+                    parameters?: {
                         [key: string]: components["schemas"]["__schema0"];
                     };
                 }[];
             }[];
             /** @default 42 */
-            seed: number;
+            seed?: number;
             /**
              * @description Share of rows held out for the metrics.
              * @default 0.2
              */
-            test_size: number;
+            test_size?: number;
         };
         __schema0: string | number | boolean | (null) | components["schemas"]["__schema0"][] | {
             [key: string]: components["schemas"]["__schema0"];
