@@ -1,8 +1,11 @@
 import type { Sql } from '../database/sql-pool';
 import type { JsonObject } from '../contracts/json';
 
+export const EVENT_TOPICS = ['nodes', 'datasets', 'runs', 'jobs', 'models', 'queue'] as const;
+export type EventTopic = (typeof EVENT_TOPICS)[number];
+
 export interface NewEvent {
-  topic: 'nodes' | 'datasets' | 'runs' | 'jobs' | 'models';
+  topic: EventTopic;
   entityId: string;
   /** What happened, in the past tense or as the state reached: `queued`, `lost`, `created`. */
   kind: string;

@@ -3,46 +3,51 @@ import { parsePublicId } from '../contracts/ids';
 import type { JobState } from '../contracts/states';
 import { Database } from '../database/database';
 import { DomainError } from '../errors/domain-error';
+import { jobCondition, type JobFilter } from './job-filter';
 import type { AttemptRow, JobRow } from './job-view';
+import { whyPending, type WaitingJob } from './why-pending';
 
 const SELECT = `
   select job.id, run_id, job.kind, key, payload, job.state, attempt, failures, losses, progress_done, progress_total,
+    job.cpus, job.memory_bytes, extract(epoch from next_run_at - now())::float8 as back_off_seconds,
     node_id, node.name as node_name, reason_code, reason_text, created_at, started_at, finished_at
   from job left join node on node.id = job.node_id`;
 
-export interface JobFilter {
-  state?: JobState | undefined;
-  /** UUID of a run. */
-  runId?: string | undefined;
-  /** UUID of the job after which the page begins. */
-  after?: string | undefined;
-  limit: number;
-}
+type StoredJob = Omit<JobRow, 'pending'> & WaitingJob;
 
-/** Reads jobs and their attempts. */
+/** Reads jobs and their attempts, and says of those that wait what they wait for. */
 @Injectable()
 export class JobCatalog {
   constructor(private readonly database: Database) {}
 
-  /** Newest first; ids are UUIDv7, so their order is the order of acceptance. */
-  list(filter: JobFilter): Promise<JobRow[]> {
-    return this.database.sql<JobRow>(
-      `${SELECT}
-       where ($1::text is null or job.state = $1) and ($2::uuid is null or run_id = $2) and ($3::uuid is null or job.id < $3)
-       order by job.id desc limit $4`,
-      [filter.state ?? null, filter.runId ?? null, filter.after ?? null, filter.limit],
+  /** Newest first, after the job `after` (a UUID); ids are UUIDv7, so their order is the order of acceptance. */
+  list(filter: JobFilter, page: { after: string | undefined; limit: number }): Promise<JobRow[]> {
+    const { where, values } = jobCondition(filter);
+    const slot = values.length + 1;
+    return this.read(
+      `where ${where} and ($${slot}::uuid is null or job.id < $${slot}) order by job.id desc limit $${slot + 1}`,
+      [...values, page.after ?? null, page.limit],
     );
+  }
+
+  /** Matching jobs by state; states that none is in are left out. */
+  async countByState(filter: JobFilter): Promise<Partial<Record<JobState, number>>> {
+    const { where, values } = jobCondition(filter);
+    const rows = await this.database.sql<{ state: JobState; jobs: number }>(
+      `select state, count(*) as jobs from job where ${where} group by state`,
+      values,
+    );
+    return Object.fromEntries(rows.map(({ state, jobs }) => [state, jobs]));
   }
 
   /** All jobs of a run, in the order in which they were accepted. */
   ofRun(runId: string): Promise<JobRow[]> {
-    return this.database.sql<JobRow>(`${SELECT} where run_id = $1 order by job.id`, [runId]);
+    return this.read('where run_id = $1 order by job.id', [runId]);
   }
 
   async get(publicJobId: string): Promise<{ job: JobRow; attempts: AttemptRow[] }> {
     const id = parsePublicId('job', publicJobId);
-    const [job] =
-      id === undefined ? [] : await this.database.sql<JobRow>(`${SELECT} where job.id = $1`, [id]);
+    const [job] = id === undefined ? [] : await this.read('where job.id = $1', [id]);
     if (!job) {
       throw new DomainError(
         'job-not-found',
@@ -50,10 +55,17 @@ export class JobCatalog {
       );
     }
     const attempts = await this.database.sql<AttemptRow>(
-      `select number, attempt.state, node_id, node.name as node_name, started_at, ended_at, reason_code, reason_text, log_tail
+      `select number, attempt.state, node_id, node.name as node_name, started_at, ended_at, reason_code, reason_text,
+         log_tail, peak_memory_bytes, exit_signal
        from attempt join node on node.id = attempt.node_id where job_id = $1 order by number`,
       [job.id],
     );
     return { job, attempts };
+  }
+
+  private async read(where: string, values: readonly unknown[]): Promise<JobRow[]> {
+    const jobs = await this.database.sql<StoredJob>(`${SELECT} ${where}`, values);
+    const pending = await whyPending(this.database.sql, jobs);
+    return jobs.map((job) => ({ ...job, pending: pending.get(job.id) ?? null }));
   }
 }

@@ -1,8 +1,12 @@
+import { HeadChannels } from '../channel/head-channels';
 import type { Incarnation } from '../nodes/membership';
+import { PollingOnly } from '../queue/polling-only';
 import { JobBench } from '../test/job-bench';
 import { cancelJobs } from './cancel-jobs';
 import type { JobSelection } from './job-selection';
+import { Dispatch } from './dispatch';
 import { failJob } from './fail-job';
+import { JobCommands } from './job-commands';
 import { retryJobs } from './retry-jobs';
 
 describe('Cancel and retry', () => {
@@ -86,5 +90,26 @@ describe('Cancel and retry', () => {
     expect(again.attempt).toBeGreaterThan(old.attempt);
     expect(await bench.finish(old, node)).toBe('fenced');
     expect(await bench.finish(again, node)).toBe('recorded');
+  });
+
+  it('acts on the oldest jobs of a filter, so many a call, and counts the rest', async () => {
+    const commands = new JobCommands(
+      bench.database,
+      new HeadChannels(bench.database),
+      new Dispatch(bench.database, new PollingOnly()),
+    );
+    await bench.accept('a', 'b', 'c');
+    await bench.finish(await bench.mustClaim(node), node);
+    const all = { kind: 'rebuild-model' };
+    expect(await commands.bulk('cancel', all, 0)).toEqual({ eligible: 2, changed: 0 });
+    expect(await commands.bulk('cancel', all, 1)).toEqual({ eligible: 2, changed: 1 });
+    expect(await commands.bulk('cancel', all, 1)).toEqual({ eligible: 1, changed: 1 });
+    expect(await commands.bulk('cancel', all, 1)).toEqual({ eligible: 0, changed: 0 });
+    expect(await commands.bulk('retry', { state: ['cancelled'] }, 9)).toEqual({
+      eligible: 2,
+      changed: 2,
+    });
+    expect(await bench.stateOf('a')).toBe('succeeded');
+    expect(await bench.stateOf('b')).toBe('queued');
   });
 });

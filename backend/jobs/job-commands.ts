@@ -3,11 +3,25 @@ import { HeadChannels } from '../channel/head-channels';
 import { Database } from '../database/database';
 import { cancelJobs, type StoppedAttempt } from './cancel-jobs';
 import { Dispatch } from './dispatch';
+import { jobCondition, type JobFilter } from './job-filter';
 import type { JobSelection } from './job-selection';
 import type { AttemptKey } from './renew-leases';
 import { retryJobs } from './retry-jobs';
 
 const TELL_TIMEOUT_MS = 2_000;
+
+/** Which jobs an act can change: what cancelJobs and retryJobs look for. */
+const ELIGIBLE = {
+  cancel: `job.state in ('blocked', 'queued', 'running')`,
+  retry: `job.state in ('failed', 'cancelled') and job.run_id is not null`,
+} as const;
+export type JobAct = keyof typeof ELIGIBLE;
+
+export interface BulkOutcome {
+  /** Matching jobs that the act can change. */
+  eligible: number;
+  changed: number;
+}
 
 /** What people may do to jobs. The row decides; telling the worker only makes it quick. */
 @Injectable()
@@ -34,6 +48,26 @@ export class JobCommands {
     const retried = await this.database.transaction((sql) => retryJobs(sql, selection));
     void this.dispatch.run().catch(() => undefined); // the reconcile loop sends what this could not
     return retried;
+  }
+
+  /**
+   * Cancels or retries the oldest `limit` jobs of a filter; 0 only counts. More are left for the
+   * next call, so that none holds its locks for long.
+   */
+  async bulk(act: JobAct, filter: JobFilter, limit: number): Promise<BulkOutcome> {
+    const { where, values } = jobCondition(filter);
+    const matching = `from job where ${where} and ${ELIGIBLE[act]}`;
+    const [counted] = await this.database.sql<{ jobs: number }>(
+      `select count(*) as jobs ${matching}`,
+      values,
+    );
+    const chosen = await this.database.sql<{ id: string }>(
+      `select job.id ${matching} order by job.id limit $${values.length + 1}`,
+      [...values, limit],
+    );
+    const jobIds = chosen.map((job) => job.id);
+    const changed = jobIds.length === 0 ? 0 : await this[act]({ jobIds });
+    return { eligible: counted?.jobs ?? 0, changed };
   }
 
   /** A worker that does not hear of it learns it from its next renewal. */

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { publicId } from '../contracts/ids';
+import { ERROR_CODES, isErrorCode, type ErrorCode } from '../contracts/error-codes';
 import type { JobKind, JobPayload } from '../contracts/jobs';
 import {
   ATTEMPT_TRANSITIONS,
@@ -7,9 +8,15 @@ import {
   type AttemptState,
   type JobState,
 } from '../contracts/states';
+import { PENDING_CODES, type Pending } from './why-pending';
 
 const nodeRefSchema = z.object({ id: z.string(), name: z.string() });
-const reasonSchema = z.object({ code: z.string(), text: z.string() });
+const reasonSchema = z.object({
+  code: z.string(),
+  text: z.string(),
+  hint: z.string().nullable().describe('What to do, where the text does not say so itself.'),
+});
+const pendingSchema = z.object({ code: z.enum(PENDING_CODES), text: z.string() });
 
 const attemptSchema = z
   .object({
@@ -20,6 +27,8 @@ const attemptSchema = z
     ended_at: z.iso.datetime().nullable(),
     reason: reasonSchema.nullable(),
     log_tail: z.string().nullable().describe('The last lines that the runner printed.'),
+    peak_memory_bytes: z.number().int().nullable().describe('Most memory its runner held.'),
+    exit_signal: z.string().nullable().describe('Signal that ended its runner, such as SIGKILL.'),
   })
   .meta({ id: 'Attempt' });
 
@@ -46,6 +55,11 @@ export const jobSchema = z
       .int()
       .describe('Times the worker vanished; they do not count against the job.'),
     progress: z.object({ done: z.number().int(), total: z.number().int() }),
+    cpus: z.number().int(),
+    memory_bytes: z.number().int(),
+    pending: pendingSchema
+      .nullable()
+      .describe('Why it does not run; null unless queued or blocked.'),
     node: nodeRefSchema.nullable(),
     reason: reasonSchema.nullable(),
     created_at: z.iso.datetime(),
@@ -74,6 +88,9 @@ export interface JobRow {
   losses: number;
   progress_done: number;
   progress_total: number;
+  cpus: number;
+  memory_bytes: number;
+  pending: Pending | null;
   node_id: string | null;
   node_name: string | null;
   reason_code: string | null;
@@ -93,6 +110,8 @@ export interface AttemptRow {
   reason_code: string | null;
   reason_text: string | null;
   log_tail: string | null;
+  peak_memory_bytes: number | null;
+  exit_signal: string | null;
 }
 
 export function jobView(row: JobRow): JobView {
@@ -107,6 +126,9 @@ export function jobView(row: JobRow): JobView {
     failures: row.failures,
     losses: row.losses,
     progress: { done: row.progress_done, total: row.progress_total },
+    cpus: row.cpus,
+    memory_bytes: row.memory_bytes,
+    pending: row.pending,
     node:
       row.node_id && row.node_name
         ? { id: publicId('node', row.node_id), name: row.node_name }
@@ -141,14 +163,26 @@ function attemptView(row: AttemptRow): JobDetailView['attempts'][number] {
     ended_at: row.ended_at?.toISOString() ?? null,
     reason: reasonOf(row),
     log_tail: row.log_tail,
+    peak_memory_bytes: row.peak_memory_bytes,
+    exit_signal: row.exit_signal,
   };
 }
 
 function reasonOf(row: {
   reason_code: string | null;
   reason_text: string | null;
-}): { code: string; text: string } | null {
-  return row.reason_code === null ? null : { code: row.reason_code, text: row.reason_text ?? '' };
+}): JobView['reason'] {
+  const { reason_code: code, reason_text: text } = row;
+  if (code === null) return null;
+  return { code, text: text ?? '', hint: isErrorCode(code) ? hintOf(code) : null };
+}
+
+/** What is wrong with the data or the request says so itself, with the way out; these texts only tell what happened. */
+const TELL_NO_WAY_OUT = new Set<ErrorCode>(['out-of-memory', 'timeout', 'deadline']);
+
+function hintOf(code: ErrorCode): string | null {
+  const { kind, remedy } = ERROR_CODES[code];
+  return kind !== 'caller' || TELL_NO_WAY_OUT.has(code) ? remedy : null;
 }
 
 function statesOf<State extends string>(table: Record<State, unknown>): State[] {

@@ -2,12 +2,13 @@ import { Controller, Get, HttpCode, Param, Post, Query } from '@nestjs/common';
 import { ApiOkResponse, ApiOperation, ApiTags } from '@nestjs/swagger';
 import { z } from 'zod';
 import { parsePublicId, publicId } from '../contracts/ids';
-import { JOB_TRANSITIONS, type JobState } from '../contracts/states';
+import type { JobState } from '../contracts/states';
 import { DomainError } from '../errors/domain-error';
 import { ApiProblems } from '../http/api-problems';
 import { keyFromToken, pageQuerySchema, pageSchema, toPage, type Page } from '../http/page';
 import { JobCatalog } from './job-catalog';
 import { JobCommands } from './job-commands';
+import { JOB_STATES, jobFilterQuery } from './job-filter';
 import {
   jobDetailSchema,
   jobDetailView,
@@ -17,14 +18,16 @@ import {
   type JobView,
 } from './job-view';
 
-const jobQuerySchema = pageQuerySchema.extend({
-  state: z.enum(Object.keys(JOB_TRANSITIONS) as JobState[]).optional(),
-  run_id: z
-    .string()
-    .transform((text) => parsePublicId('run', text))
-    .refine((id) => id !== undefined, 'is not an id like run_0192…')
-    .optional(),
-});
+const jobQuerySchema = pageQuerySchema.extend(jobFilterQuery.shape);
+
+const countsSchema = z
+  .object(
+    Object.fromEntries(JOB_STATES.map((state) => [state, z.number().int()])) as Record<
+      JobState,
+      z.ZodNumber
+    >,
+  )
+  .meta({ id: 'JobCounts' });
 
 @ApiTags('jobs')
 @Controller('api/v1/jobs')
@@ -43,13 +46,22 @@ export class JobsController {
   ): Promise<Page<JobView>> {
     const token = keyFromToken(query.page_token);
     const after = token === undefined ? undefined : parsePublicId('job', token);
-    const rows = await this.catalog.list({
-      state: query.state,
-      runId: query.run_id,
-      after,
-      limit: query.page_size + 1,
-    });
+    const rows = await this.catalog.list(query, { after, limit: query.page_size + 1 });
     return toPage(rows, query.page_size, (row) => publicId('job', row.id), jobView);
+  }
+
+  @Get('counts')
+  @ApiOperation({ operationId: 'countJobs', summary: 'Matching jobs by state' })
+  @ApiOkResponse({ standardSchema: countsSchema })
+  @ApiProblems('invalid-request')
+  async counts(
+    @Query({ schema: jobFilterQuery }) query: z.infer<typeof jobFilterQuery>,
+  ): Promise<Record<JobState, number>> {
+    const counts = await this.catalog.countByState(query);
+    return Object.fromEntries(JOB_STATES.map((state) => [state, counts[state] ?? 0])) as Record<
+      JobState,
+      number
+    >;
   }
 
   @Get(':job')

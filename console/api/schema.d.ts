@@ -21,6 +21,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/jobs/counts": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Matching jobs by state */
+        get: operations["countJobs"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/jobs/{job}": {
         parameters: {
             query?: never;
@@ -66,6 +83,108 @@ export interface paths {
         put?: never;
         /** Queue a failed or cancelled job again */
         post: operations["retryJob"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/jobs/cancel": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Cancel all matching jobs that have not ended */
+        post: operations["cancelJobs"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/jobs/retry": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Queue all matching failed and cancelled jobs again */
+        post: operations["retryJobs"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/jobs/{job}/logs": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What a job printed; `Accept: text/plain` gives the whole text */
+        get: operations["getJobLogs"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/queue": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Whether jobs are started */
+        get: operations["getQueue"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/queue/pause": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Start no more jobs of runs; what runs goes on */
+        post: operations["pauseQueue"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/queue/resume": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Start jobs again */
+        post: operations["resumeQueue"];
         delete?: never;
         options?: never;
         head?: never;
@@ -566,6 +685,14 @@ export interface components {
                 done: number;
                 total: number;
             };
+            cpus: number;
+            memory_bytes: number;
+            /** @description Why it does not run; null unless queued or blocked. */
+            pending: {
+                /** @enum {string} */
+                code: "dependencies" | "back-off" | "queue-paused" | "no-worker" | "insufficient-capacity" | "memory" | "cpus" | "behind" | "next";
+                text: string;
+            } | null;
             node: {
                 id: string;
                 name: string;
@@ -573,6 +700,8 @@ export interface components {
             reason: {
                 code: string;
                 text: string;
+                /** @description What to do, where the text does not say so itself. */
+                hint: string | null;
             } | null;
             /** Format: date-time */
             created_at: string;
@@ -607,6 +736,14 @@ export interface components {
         } & {
             [key: string]: unknown;
         };
+        JobCounts: {
+            blocked: number;
+            queued: number;
+            running: number;
+            succeeded: number;
+            failed: number;
+            cancelled: number;
+        };
         JobDetail: {
             id: string;
             run_id: string | null;
@@ -631,6 +768,14 @@ export interface components {
                 done: number;
                 total: number;
             };
+            cpus: number;
+            memory_bytes: number;
+            /** @description Why it does not run; null unless queued or blocked. */
+            pending: {
+                /** @enum {string} */
+                code: "dependencies" | "back-off" | "queue-paused" | "no-worker" | "insufficient-capacity" | "memory" | "cpus" | "behind" | "next";
+                text: string;
+            } | null;
             node: {
                 id: string;
                 name: string;
@@ -638,6 +783,8 @@ export interface components {
             reason: {
                 code: string;
                 text: string;
+                /** @description What to do, where the text does not say so itself. */
+                hint: string | null;
             } | null;
             /** Format: date-time */
             created_at: string;
@@ -662,9 +809,65 @@ export interface components {
             reason: {
                 code: string;
                 text: string;
+                /** @description What to do, where the text does not say so itself. */
+                hint: string | null;
             } | null;
             /** @description The last lines that the runner printed. */
             log_tail: string | null;
+            /** @description Most memory its runner held. */
+            peak_memory_bytes: number | null;
+            /** @description Signal that ended its runner, such as SIGKILL. */
+            exit_signal: string | null;
+        };
+        JobBulkRequest: {
+            filter: {
+                kind?: string;
+                run_id?: string;
+                /** @description Name or id. */
+                dataset?: string;
+                algorithm?: string;
+                /** @description Name or id of a node that runs or ran the job. */
+                node?: string;
+                /** @description Text within the reason's code or text. */
+                error?: string;
+                state?: ("blocked" | "queued" | "running" | "succeeded" | "failed" | "cancelled")[];
+                min_attempts?: number;
+            };
+            /**
+             * @description Only counts.
+             * @default false
+             */
+            dry_run?: boolean;
+            /**
+             * @description Most jobs to change in this call.
+             * @default 1000
+             */
+            limit?: number;
+        };
+        JobBulkResult: {
+            /** @description Matching jobs that can be changed, before this call. */
+            eligible: number;
+            changed: number;
+            /** @description Call again while it is not 0. */
+            remaining: number;
+        };
+        LogPage: {
+            attempt: number;
+            items: {
+                seq: number;
+                /** Format: date-time */
+                at: string;
+                text: string;
+            }[];
+            /** @description Ask again with this to go on; also while it runs. */
+            next_after: number;
+        };
+        Queue: {
+            /**
+             * Format: date-time
+             * @description Null while jobs are started.
+             */
+            paused_at: string | null;
         };
         DatasetPage: {
             items: components["schemas"]["Dataset"][];
@@ -1096,8 +1299,18 @@ export interface operations {
             query?: {
                 page_size?: number;
                 page_token?: string;
-                state?: "blocked" | "queued" | "running" | "succeeded" | "failed" | "cancelled";
+                kind?: string;
                 run_id?: string;
+                /** @description Name or id. */
+                dataset?: string;
+                algorithm?: string;
+                /** @description Name or id of a node that runs or ran the job. */
+                node?: string;
+                /** @description Text within the reason's code or text. */
+                error?: string;
+                /** @description One or several, separated by commas. */
+                state?: string;
+                min_attempts?: number;
             };
             header?: never;
             path?: never;
@@ -1120,6 +1333,47 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `invalid-request` The request does not fit the schema */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    countJobs: {
+        parameters: {
+            query?: {
+                kind?: string;
+                run_id?: string;
+                /** @description Name or id. */
+                dataset?: string;
+                algorithm?: string;
+                /** @description Name or id of a node that runs or ran the job. */
+                node?: string;
+                /** @description Text within the reason's code or text. */
+                error?: string;
+                /** @description One or several, separated by commas. */
+                state?: string;
+                min_attempts?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["JobCounts"];
                 };
             };
             /** @description `invalid-request` The request does not fit the schema */
@@ -1237,6 +1491,189 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    cancelJobs: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["JobBulkRequest"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["JobBulkResult"];
+                };
+            };
+            /** @description `bad-request` The request cannot be read */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `invalid-request` The request does not fit the schema */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    retryJobs: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["JobBulkRequest"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["JobBulkResult"];
+                };
+            };
+            /** @description `bad-request` The request cannot be read */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `invalid-request` The request does not fit the schema */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    getJobLogs: {
+        parameters: {
+            query?: {
+                /** @description The latest where absent. */
+                attempt?: number;
+                /** @description `next_after` of the page before. */
+                after?: number;
+            };
+            header?: never;
+            path: {
+                job: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["LogPage"];
+                };
+            };
+            /** @description `job-not-found` No such job */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `invalid-request` The request does not fit the schema */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    getQueue: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Queue"];
+                };
+            };
+        };
+    };
+    pauseQueue: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Queue"];
+                };
+            };
+        };
+    };
+    resumeQueue: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Queue"];
                 };
             };
         };
