@@ -6,6 +6,8 @@ export interface RunMessage<Kind extends JobKind = JobKind> {
   type: 'run';
   kind: Kind;
   payload: JobPayload<Kind>;
+  /** Threads the job may keep busy: the slots it was given. */
+  cpus: number;
 }
 
 /** What a runner tells its worker: once `up`, then per job any number of `progress` and one end. */

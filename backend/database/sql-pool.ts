@@ -3,9 +3,15 @@ import { isDatabaseUnavailable } from './database-errors';
 import { LIMITS, connectionLimits, type Patience } from './patience';
 import { SteadyClient } from './steady-client';
 
+/** A statement sent so often that every connection keeps it planned, under a name of its own. */
+export interface PreparedStatement {
+  name: string;
+  text: string;
+}
+
 /** Runs one statement with `$1 …` parameters and returns its rows; none for statements that return nothing. */
 export type Sql = <Row extends object = Record<string, unknown>>(
-  text: string,
+  statement: string | PreparedStatement,
   parameters?: readonly unknown[],
 ) => Promise<Row[]>;
 
@@ -23,8 +29,8 @@ export class SqlPool {
   }
 
   /** One statement in a transaction of its own. */
-  readonly sql: Sql = (text, parameters) =>
-    this.withClient((client) => execute(client)(text, parameters));
+  readonly sql: Sql = (statement, parameters) =>
+    this.withClient((client) => execute(client)(statement, parameters));
 
   /**
    * All statements of `work`, or none: it commits when `work` resolves. `patience` replaces the
@@ -87,6 +93,11 @@ function beginWith(patience: Patience): string {
 
 function execute(client: PoolClient, patience?: Patience): Sql {
   const limit = patience === undefined ? {} : { query_timeout: LIMITS[patience].answer };
-  return async <Row extends object>(text: string, parameters: readonly unknown[] = []) =>
-    (await client.query<Row>({ text, values: [...parameters], ...limit })).rows;
+  return async <Row extends object>(
+    statement: string | PreparedStatement,
+    parameters: readonly unknown[] = [],
+  ) => {
+    const named = typeof statement === 'string' ? { text: statement } : statement;
+    return (await client.query<Row>({ ...named, values: [...parameters], ...limit })).rows;
+  };
 }

@@ -32,7 +32,7 @@ export interface ClaimRequest {
 /** Due jobs that are looked at for one that fits: bounds a claim whatever the backlog. */
 const LOOK_AHEAD = 1_000;
 /** Jobs that fit and are weighed against each other, and that as many claims at once can share out. */
-const CANDIDATES = 64;
+const CANDIDATES = 32;
 /** Turns by which a job goes ahead of others where its data are in memory already. */
 const LOCALITY_HEAD_START = 8;
 /** Seconds after which the first job in line is too long there: nodes that could hold it let their slots run empty for it. */
@@ -44,7 +44,7 @@ const STARVING_SECONDS = 30;
  */
 export async function claimJob(sql: Sql, request: ClaimRequest): Promise<ClaimedJob | undefined> {
   const { claimant } = request;
-  const [job] = await sql<ClaimedJob>(CLAIM, [
+  const [job] = await sql<ClaimedJob>({ name: 'claim-job', text: CLAIM }, [
     claimant.nodeId,
     claimant.incarnation,
     request.leaseSeconds,

@@ -35,6 +35,7 @@ export class Dispatch {
        ), due as (
          select id, dispatched_at from job
          where state = 'queued' and next_run_at <= now()
+           and (run_id is null or (select paused_at from job_queue) is null)
          order by priority desc, fair_rank, id
          limit (select slots * $1 from room)
        )

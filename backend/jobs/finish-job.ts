@@ -24,22 +24,11 @@ export async function finishJob<Kind extends JobKind>(
   finished: Finished<Kind>,
 ): Promise<FinishOutcome> {
   const { jobId, attempt } = finished;
-  const [owned] = await sql<OwnedJob>(
-    `with owned as (
-       update job set state = 'succeeded', accepted_attempt = $2, finished_at = now(), lease_until = null,
-         progress_done = progress_total
-       where id = $1 and attempt = $2 and state = 'running'
-       returning id, run_id, ${OPEN_OF_RUN} as open
-     ), tried as (
-       update attempt set state = 'succeeded', ended_at = now(), peak_memory_bytes = $3
-       from owned where job_id = owned.id and number = $2 and state = 'running'
-     ), told as (
-       insert into event (topic, entity_id, kind, data)
-       select 'jobs', id, 'succeeded', jsonb_build_object('attempt', $2::int) from owned
-     )
-     select run_id, open, exists (select 1 from job_dependency where depends_on = owned.id) as has_dependants from owned`,
-    [jobId, attempt, finished.peakMemoryBytes ?? null],
-  );
+  const [owned] = await sql<OwnedJob>({ name: 'finish-job', text: FINISH }, [
+    jobId,
+    attempt,
+    finished.peakMemoryBytes ?? null,
+  ]);
   if (!owned) return refuse(sql, jobId, attempt);
   await handler.record(sql, finished);
   if (owned.has_dependants) await unblockDependantsOf(sql, jobId);
@@ -61,3 +50,18 @@ async function refuse(sql: Sql, jobId: string, attempt: number): Promise<FinishO
   await appendEvent(sql, { topic: 'jobs', entityId: jobId, kind: 'fenced', data: { attempt } });
   return 'fenced';
 }
+
+const FINISH = `
+  with owned as (
+    update job set state = 'succeeded', accepted_attempt = $2, finished_at = now(), lease_until = null,
+      progress_done = progress_total
+    where id = $1 and attempt = $2 and state = 'running'
+    returning id, run_id, ${OPEN_OF_RUN} as open
+  ), tried as (
+    update attempt set state = 'succeeded', ended_at = now(), peak_memory_bytes = $3
+    from owned where job_id = owned.id and number = $2 and state = 'running'
+  ), told as (
+    insert into event (topic, entity_id, kind, data)
+    select 'jobs', id, 'succeeded', jsonb_build_object('attempt', $2::int) from owned
+  )
+  select run_id, open, exists (select 1 from job_dependency where depends_on = owned.id) as has_dependants from owned`;

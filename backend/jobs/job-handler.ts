@@ -4,6 +4,8 @@ import type { Sql } from '../database/sql-pool';
 /** What a handler's `run` may use, inside a runner. */
 export interface RunContext {
   sql: Sql;
+  /** Threads it may keep busy. */
+  cpus: number;
   /** Says how far the job is; cheap, may be called often. */
   report: (done: number, total: number) => void;
 }

@@ -5,6 +5,8 @@ import type { Sql } from '../database/sql-pool';
 import type { JobHandlers, RunContext } from '../jobs/job-handler';
 
 const PROGRESS_EVERY_MS = 200;
+/** Resident bytes above which a job's garbage is collected before its worker judges whether the runner may go on. */
+const TIDY_ABOVE_BYTES = 160 * 1024 ** 2;
 
 /**
  * The runner's whole life: says that it is up, then takes one job after the other from its worker.
@@ -12,7 +14,10 @@ const PROGRESS_EVERY_MS = 200;
  */
 export function serveJobs(handlers: JobHandlers, sql: Sql): void {
   process.on('message', (message) => {
-    void execute(handlers, sql, message as RunMessage).then(send);
+    void execute(handlers, sql, message as RunMessage).then((end) => {
+      if (process.memoryUsage.rss() > TIDY_ABOVE_BYTES) globalThis.gc?.();
+      send(end);
+    });
   });
   send({ type: 'up' });
 }
@@ -25,6 +30,7 @@ async function execute(
   try {
     const context: RunContext = {
       sql,
+      cpus: message.cpus,
       report: throttled((done, total) => send({ type: 'progress', done, total })),
     };
     const run = handlers[message.kind].run as (

@@ -15,8 +15,8 @@ import { createWorkerServer } from './worker-server';
 import { JobSlots } from './job-slots';
 import { ModelStore } from './model-store';
 import { ReplicaKeeper } from './replica-keeper';
-import type { RunnerCommand } from './runner';
 import { RunnerPool } from './runner-pool';
+import type { RunnerCommand } from './runner-process';
 
 const POLL_EVERY_MS = 5_000;
 const POLL_WITHOUT_QUEUE_MS = 1_000;
@@ -25,7 +25,7 @@ const REPLICAS_EVERY_MS = 500;
 /** What the role hands to the agent: the kinds of job it can run, and how a runner is started. */
 export interface WorkerParts {
   handlers: JobHandlers;
-  runner: RunnerCommand;
+  runner: Omit<RunnerCommand, 'memoryBytes'>;
   version: string;
 }
 export const WORKER_PARTS = Symbol('worker-parts');
@@ -53,7 +53,10 @@ export class WorkerAgent implements BeforeApplicationShutdown {
     private readonly database: Database,
     private readonly wakeUps: WakeUps,
   ) {
-    this.pool = new RunnerPool(parts.runner, config.worker.cpus);
+    this.pool = new RunnerPool(
+      { ...parts.runner, memoryBytes: config.worker.memoryBytes },
+      config.worker.cpus,
+    );
     this.keeper = new ReplicaKeeper(database, this.store);
     this.slots = this.createSlots();
   }
@@ -135,7 +138,7 @@ export class WorkerAgent implements BeforeApplicationShutdown {
       return;
     }
     const asked = this.slots.running;
-    this.slots.fenceAllBut(await renewLeases(this.database.sql, asked, leaseSeconds), asked);
+    this.slots.abandonAllBut(await renewLeases(this.database.sql, asked, leaseSeconds), asked);
   }
 
   private async rejoin(): Promise<void> {

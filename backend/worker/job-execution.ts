@@ -1,16 +1,19 @@
 import { setTimeout as sleep } from 'node:timers/promises';
+import type { ErrorCode } from '../contracts/error-codes';
 import type { JobKind } from '../contracts/jobs';
 import type { RunnerDone } from '../contracts/runner-messages';
 import type { SqlPool } from '../database/sql-pool';
-import { isDatabaseUnavailable } from '../database/database-errors';
+import { isRetryable } from '../database/database-errors';
+import { appendAttemptLog } from '../jobs/attempt-log';
 import type { ClaimedJob } from '../jobs/claim-job';
 import { failJob } from '../jobs/fail-job';
-import { finishJob, type FinishOutcome } from '../jobs/finish-job';
+import { finishJob } from '../jobs/finish-job';
 import type { JobHandler, JobHandlers } from '../jobs/job-handler';
 import type { RunningAttempt } from '../jobs/renew-leases';
 import type { Incarnation } from '../nodes/membership';
+import { LogStream } from './log-stream';
 import type { ModelStore } from './model-store';
-import type { Runner } from './runner';
+import type { Runner, RunnerEnd } from './runner';
 
 /** How long a finished result waits for Postgres before it is given up; fencing makes late harmless. */
 const GIVE_UP_AFTER_MS = 600_000;
@@ -23,9 +26,10 @@ export interface ExecutionTools {
 
 /** One attempt at one job, from the claim to its end, in this worker's hands. */
 export class JobExecution {
+  private readonly log: LogStream;
   private progressDone = 0;
   private progressTotal = 0;
-  private fenced = false;
+  private abandoned = false;
   private computed = false;
 
   constructor(
@@ -33,7 +37,12 @@ export class JobExecution {
     private readonly self: Incarnation,
     private readonly runner: Runner,
     private readonly tools: ExecutionTools,
-  ) {}
+  ) {
+    const { id: jobId, attempt } = job;
+    this.log = new LogStream((chunk) =>
+      appendAttemptLog(tools.database.sql, { jobId, attempt }, chunk),
+    );
+  }
 
   /** What the next renewal says of it. */
   get running(): RunningAttempt {
@@ -45,36 +54,51 @@ export class JobExecution {
     };
   }
 
-  /** Somebody else owns the job now: stop the CPU work at once, and write nothing. */
-  fence(): void {
-    if (this.computed) return; // what is left is the finish, which is fenced in Postgres
-    this.fenced = true;
-    this.runner.kill('lost', 'The attempt was fenced: its lease had run out.');
+  /**
+   * Stops the CPU work at once and writes nothing: the attempt is not this worker's any more, or it
+   * hands the job back. Where the result is there already it changes nothing, for the finish is
+   * fenced in Postgres.
+   */
+  abandon(): void {
+    if (this.computed) return;
+    this.abandoned = true;
+    this.runner.kill('lost', 'The worker gave the attempt up.');
   }
 
+  /** Resolves when the end is recorded. What is left of the log follows by itself. */
   async run(): Promise<void> {
-    const { kind, payload, timeoutSeconds } = this.job;
+    const end = await this.compute();
+    this.computed = true;
+    void this.log.close();
+    if (this.abandoned) return;
+    if (end.type === 'done') await this.finish(end);
+    else await this.persist(() => this.fail(end.code, end.message, end));
+  }
+
+  private async compute(): Promise<RunnerEnd> {
+    const { kind, payload, cpus, memoryBytes, timeoutSeconds } = this.job;
     const timer = setTimeout(() => {
       this.runner.kill(
         'timeout',
         `The job ran longer than its ${timeoutSeconds} s and was stopped. Give it more time or less data.`,
       );
     }, timeoutSeconds * 1000);
-    const end = await this.runner.run({ type: 'run', kind, payload }, (done, total) => {
-      this.progressDone = done;
-      this.progressTotal = total;
+    const end = await this.runner.run({
+      message: { type: 'run', kind, payload, cpus },
+      memoryBytes,
+      onProgress: (done, total) => {
+        this.progressDone = done;
+        this.progressTotal = total;
+      },
+      onOutput: (text) => this.log.add(text),
     });
     clearTimeout(timer);
-    this.computed = true;
-    if (this.fenced) return;
-    if (end.type === 'done') await this.finish(end);
-    else await this.persist(() => this.fail(end.code, end.message));
+    return end;
   }
 
-  /** The model is held before its row says so, and dropped again where the row could not be written. */
-  private async finish(end: RunnerDone): Promise<void> {
+  /** The model is held before its row says so, and dropped again where the row was not written. */
+  private async finish(end: RunnerDone & RunnerEnd): Promise<void> {
     const { job, tools } = this;
-    if (end.model) tools.store.hold(end.model.id, end.model.fingerprint, end.model.bytes);
     const handler = tools.handlers[job.kind] as JobHandler<JobKind>;
     const finished = {
       jobId: job.id,
@@ -82,42 +106,49 @@ export class JobExecution {
       payload: job.payload,
       result: end.result,
       modelBytes: end.model?.bytes.byteLength ?? 0,
+      peakMemoryBytes: end.peakMemoryBytes,
       ...this.self,
     };
-    const outcome = await this.persist<FinishOutcome>(() =>
-      tools.database.transaction((sql) => finishJob(sql, handler, finished)),
-    );
-    if (end.model && outcome !== 'recorded' && outcome !== 'already')
-      tools.store.drop(end.model.id);
+    let recorded = false;
+    try {
+      const outcome = await this.persist(() => {
+        if (end.model) tools.store.hold(end.model.id, end.model.fingerprint, end.model.bytes);
+        return tools.database.transaction((sql) => finishJob(sql, handler, finished));
+      });
+      recorded = outcome === 'recorded' || outcome === 'already';
+    } finally {
+      if (end.model && !recorded) tools.store.drop(end.model.id);
+    }
   }
 
-  private fail(code: Parameters<typeof failJob>[1]['code'], message: string): Promise<unknown> {
+  private fail(code: ErrorCode, message: string, end?: RunnerEnd): Promise<unknown> {
     const failed = {
       jobId: this.job.id,
       attempt: this.job.attempt,
       code,
       message,
-      logTail: this.runner.logTail || undefined,
+      logTail: this.log.tail || undefined,
+      peakMemoryBytes: end?.peakMemoryBytes,
+      exitSignal: end?.exitSignal,
     };
     return this.tools.database.transaction((sql) => failJob(sql, failed));
   }
 
-  /** Writes the end of the attempt, however long Postgres is away. A failure to record fails the attempt. */
+  /**
+   * Writes the end of the attempt, however long Postgres is away, and again where another
+   * transaction was in the way. What Postgres refuses for good fails the attempt.
+   */
   private async persist<T>(write: () => Promise<T>): Promise<T | undefined> {
     const deadline = performance.now() + GIVE_UP_AFTER_MS;
-    for (
-      let pause = 200;
-      performance.now() < deadline && !this.fenced;
-      pause = Math.min(pause * 2, 5_000)
-    ) {
+    for (let pause = 200; performance.now() < deadline; pause = Math.min(pause * 2, 5_000)) {
       try {
         return await write();
       } catch (error) {
-        if (!isDatabaseUnavailable(error)) {
+        if (!isRetryable(error)) {
           await this.fail('internal', `The result could not be recorded: ${String(error)}`);
           return undefined;
         }
-        await sleep(pause);
+        await sleep(pause * (0.5 + Math.random() / 2));
       }
     }
     return undefined;

@@ -54,20 +54,20 @@ export class JobSlots {
   }
 
   /** Kills what another node owns by now. */
-  fenceAllBut(owned: readonly AttemptKey[], asked: readonly AttemptKey[]): void {
+  abandonAllBut(owned: readonly AttemptKey[], asked: readonly AttemptKey[]): void {
     for (const attempt of asked) if (!owned.some(same(attempt))) this.stop(attempt);
   }
 
   /** Stops an attempt that was cancelled: its row has fenced it already. */
   stop(attempt: AttemptKey): void {
     const isIt = same(attempt);
-    for (const execution of this.executions) if (isIt(execution.running)) execution.fence();
+    for (const execution of this.executions) if (isIt(execution.running)) execution.abandon();
   }
 
   /** Takes no more jobs and stops what runs; its leases run out or are taken back by the next incarnation. */
   close(): void {
     this.open = false;
-    for (const execution of this.executions) execution.fence();
+    for (const execution of this.executions) execution.abandon();
   }
 
   private async claimWhileFree(self: Incarnation, hint: string | undefined): Promise<void> {

@@ -1,4 +1,5 @@
-import { Runner, type RunnerCommand } from './runner';
+import { Runner } from './runner';
+import type { RunnerCommand } from './runner-process';
 
 /** Keeps runners warm, one for every slot: a job never waits for a process to start. */
 export class RunnerPool {
@@ -20,7 +21,7 @@ export class RunnerPool {
 
   /** An idle runner, the caller's until it gives it back. */
   take(): Runner {
-    for (const runner of this.runners) if (!runner.usable) this.runners.delete(runner);
+    for (const runner of this.runners) if (!runner.usable) this.retire(runner);
     const runner =
       [...this.runners].find((each) => !this.taken.has(each)) ?? new Runner(this.command);
     this.runners.add(runner);
@@ -28,10 +29,10 @@ export class RunnerPool {
     return runner;
   }
 
-  /** Replaces a runner that died with its job. */
+  /** Replaces a runner that died with its job, or that kept too much of its memory. */
   giveBack(runner: Runner): void {
     this.taken.delete(runner);
-    if (!runner.usable) this.runners.delete(runner);
+    if (!runner.usable) this.retire(runner);
     this.fill();
   }
 
@@ -39,5 +40,10 @@ export class RunnerPool {
     this.closed = true;
     for (const runner of this.runners) runner.kill('lost', 'The worker is stopping.');
     this.runners.clear();
+  }
+
+  private retire(runner: Runner): void {
+    this.runners.delete(runner);
+    runner.kill('lost', 'The runner is replaced.');
   }
 }

@@ -1,24 +1,34 @@
+import type { ChildProcess } from 'node:child_process';
+import { setImmediate as turn } from 'node:timers/promises';
 import type { ErrorCode } from '../contracts/error-codes';
-import { fork, type ChildProcess } from 'node:child_process';
 import type {
   RunMessage,
   RunnerDone,
   RunnerFailed,
   RunnerMessage,
 } from '../contracts/runner-messages';
+import { MemoryWatch } from './memory-watch';
+import { explainDeath, type Death, type ProcessExit } from './runner-death';
+import { RUNNER_BASE_BYTES, startRunner, type RunnerCommand } from './runner-process';
 
-/** Bytes of a runner's output that are kept for the attempt's log. */
-const LOG_TAIL_BYTES = 8 * 1024;
-/** V8's heap stands beside the typed arrays that a job's memory is planned for. */
-const HEAP_MEGABYTES = 1024;
+/** Characters of its last output that tell why a runner died. */
+const LAST_WORDS = 4 * 1024;
 
-export interface RunnerCommand {
-  /** Path of the program's entry and its arguments: `main.js runner`. */
-  entry: string;
-  args: string[];
+/** One job as a runner is given it, and who hears of it meanwhile. */
+export interface RunOrder {
+  message: RunMessage;
+  /** What the job may use beside the runner's own base. */
+  memoryBytes: number;
+  onProgress: (done: number, total: number) => void;
+  onOutput: (text: string) => void;
 }
 
-export type RunnerEnd = RunnerDone | RunnerFailed;
+/** How a job ended, and what the system knows about it. */
+export type RunnerEnd = (RunnerDone | RunnerFailed) & {
+  /** Largest resident set during the job, where the system tells. */
+  peakMemoryBytes?: number | undefined;
+  exitSignal?: NodeJS.Signals | undefined;
+};
 
 /**
  * One child process that executes one job at a time. It is killed, never asked, when a job has to
@@ -27,65 +37,69 @@ export type RunnerEnd = RunnerDone | RunnerFailed;
 export class Runner {
   private readonly child: ChildProcess;
   private readonly up: Promise<void>;
-  private current: ((end: RunnerEnd) => void) | undefined;
-  private onProgress: ((done: number, total: number) => void) | undefined;
-  private output = '';
-  private killedFor: { code: ErrorCode; message: string } | undefined;
-  alive = true;
+  private order: RunOrder | undefined;
+  private settle: ((end: RunnerDone | RunnerFailed) => void) | undefined;
+  private lastWords = '';
+  private printed = 0;
+  private killedFor: Death | undefined;
+  private exit: ProcessExit | undefined;
+  private residentBytes = 0;
 
   constructor(command: RunnerCommand) {
-    this.child = fork(command.entry, command.args, {
-      serialization: 'advanced',
-      stdio: ['ignore', 'pipe', 'pipe', 'ipc'],
-      execArgv: [`--max-old-space-size=${HEAP_MEGABYTES}`, '--enable-source-maps'],
-    });
-    const keep = (chunk: Buffer): void => {
-      this.output = (this.output + chunk.toString()).slice(-LOG_TAIL_BYTES);
-    };
-    this.child.stdout?.on('data', keep);
-    this.child.stderr?.on('data', keep);
+    this.child = startRunner(command);
+    for (const stream of [this.child.stdout, this.child.stderr])
+      stream?.setEncoding('utf8').on('data', (text: string) => this.onOutput(text));
     this.up = new Promise((resolve) => {
       this.child.on('message', (message) => this.onMessage(message as RunnerMessage, resolve));
-      this.child.on('exit', (code, signal) => {
-        this.onExit(signal ?? `code ${code}`);
-        resolve();
-      });
+      this.child.on('exit', (exitCode, signal) => this.onExit({ exitCode, signal }, resolve));
       // a process that could not be started reports an error and never an exit
-      this.child.on('error', (error) => {
-        this.onExit(error.message);
-        resolve();
-      });
+      this.child.on('error', (error) => this.onExit({ error }, resolve));
     });
   }
 
-  /** Whether it can be given a job: one that was told to die is not waited for. */
+  /** Whether it can be given a job: one that was told to die, or never came back to its base, is not. */
   get usable(): boolean {
-    return this.alive && this.killedFor === undefined;
+    return !this.exit && !this.killedFor && this.residentBytes <= RUNNER_BASE_BYTES;
   }
 
-  get logTail(): string {
-    return this.output;
-  }
-
-  /** Executes one job. Always resolves: a runner that dies ends its job as `runner-crashed`. */
-  async run(
-    message: RunMessage,
-    onProgress: (done: number, total: number) => void,
-  ): Promise<RunnerEnd> {
-    this.output = '';
-    const ended = new Promise<RunnerEnd>((resolve) => {
-      this.current = resolve;
-      this.onProgress = onProgress;
-    });
+  /** Executes one job. Always resolves: a runner that dies ends its job with the reason of its death. */
+  async run(order: RunOrder): Promise<RunnerEnd> {
+    this.order = order;
+    this.lastWords = '';
+    const ended = new Promise<RunnerDone | RunnerFailed>((resolve) => (this.settle = resolve));
+    const watch = this.watch(order.memoryBytes + RUNNER_BASE_BYTES);
     await this.up;
-    if (this.alive) this.child.send(message);
-    else this.onExit('before the job began');
-    return ended;
+    watch?.start();
+    if (this.exit) void this.die(this.exit);
+    else this.child.send(order.message, () => undefined); // what was not sent died, and says so
+    const end = await ended;
+    await Promise.all([watch?.stop(), this.silence()]);
+    this.order = undefined;
+    this.residentBytes = watch?.residentBytes ?? 0;
+    return {
+      ...end,
+      peakMemoryBytes: watch?.peakBytes || undefined,
+      exitSignal: this.exit?.signal ?? undefined,
+    };
   }
 
   kill(code: ErrorCode, message: string): void {
     this.killedFor ??= { code, message };
     this.child.kill('SIGKILL');
+  }
+
+  private watch(budgetBytes: number): MemoryWatch | undefined {
+    const { pid } = this.child;
+    if (pid === undefined) return undefined;
+    return new MemoryWatch(pid, budgetBytes, (residentBytes) => {
+      this.kill('out-of-memory', overBudget(residentBytes, budgetBytes));
+    });
+  }
+
+  private onOutput(text: string): void {
+    this.printed += 1;
+    this.lastWords = (this.lastWords + text).slice(-LAST_WORDS);
+    this.order?.onOutput(text);
   }
 
   private onMessage(message: RunnerMessage, onUp: () => void): void {
@@ -94,37 +108,37 @@ export class Runner {
         onUp();
         return;
       case 'progress':
-        this.onProgress?.(message.done, message.total);
+        this.order?.onProgress(message.done, message.total);
         return;
       case 'done':
       case 'failed':
-        this.end(message);
+        this.settle?.(message);
     }
   }
 
-  private onExit(how: string): void {
-    this.alive = false;
-    this.end({ type: 'failed', ...(this.killedFor ?? deathOf(how)), details: [] });
+  private onExit(exit: ProcessExit, onUp: () => void): void {
+    this.exit ??= exit;
+    onUp();
+    void this.die(exit);
   }
 
-  private end(end: RunnerEnd): void {
-    const resolve = this.current;
-    this.current = undefined;
-    this.onProgress = undefined;
-    resolve?.(end);
+  private async die(exit: ProcessExit): Promise<void> {
+    await this.silence(); // what it printed last tells why
+    const death = this.killedFor ?? explainDeath(exit, this.lastWords);
+    this.settle?.({ type: 'failed', ...death, details: [] });
+  }
+
+  /** Waits for what was printed before an end came over the other pipe: two turns of the loop without a line. */
+  private async silence(): Promise<void> {
+    for (let seen = -1; seen !== this.printed;) {
+      seen = this.printed;
+      await turn();
+      await turn();
+    }
   }
 }
 
-/** V8 aborts a process whose heap is full; everything else that ends a runner is our bug. */
-function deathOf(how: string): { code: ErrorCode; message: string } {
-  if (how === 'SIGABRT' || how === 'code 134') {
-    return {
-      code: 'out-of-memory',
-      message: 'The runner ran out of memory. Use fewer rows, fewer columns or a smaller model.',
-    };
-  }
-  return {
-    code: 'runner-crashed',
-    message: `The runner ended with ${how} in the middle of the job; the log tail holds what it last said.`,
-  };
+function overBudget(residentBytes: number, budgetBytes: number): string {
+  const megabytes = (bytes: number) => `${Math.round(bytes / 1024 ** 2)} MB`;
+  return `The job used ${megabytes(residentBytes)} of memory; it may use ${megabytes(budgetBytes)}, ${megabytes(RUNNER_BASE_BYTES)} of it for the runner itself. Use fewer rows, fewer columns or a smaller model.`;
 }
