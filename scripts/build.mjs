@@ -1,16 +1,17 @@
 /**
  * Compiles what changed: backend, migrations and benchmarks to dist/ (swc, no type check), the
- * console to console/dist (vite). `node scripts/build.mjs`, or `build(root)` from other scripts.
+ * kernels to WebAssembly, the console to console/dist (vite). `node scripts/build.mjs`, or `build(root)` from other scripts.
  */
 import { createHash } from 'node:crypto';
 import fs from 'node:fs';
 import path from 'node:path';
+import { buildKernels } from './build-kernels.mjs';
 
 const ROOT = path.resolve(import.meta.dirname, '..');
 const COMPILED = ['backend', 'migrations', 'bench'];
 /** Files that compiled code reads beside itself. */
-const COPIED = ['.json', '.wasm'];
-const SKIPPED_FOLDERS = new Set(['node_modules', 'dist', 'test', '.vite']);
+const COPIED = ['.json'];
+const SKIPPED_FOLDERS = new Set(['node_modules', 'dist', 'test', 'wasm', '.vite']);
 
 /** Brings dist/ and console/dist up to date. Throws where a source does not compile. */
 export async function build(root = ROOT, say = console.log) {
@@ -33,7 +34,8 @@ export async function buildBackend(root = ROOT, say = console.log) {
     if (manifest[name] !== hashes[name] || !fs.existsSync(outputOf(root, name))) changed.push(name);
   }
   const removed = Object.keys(manifest).filter((name) => !(name in hashes));
-  if (changed.length === 0 && removed.length === 0) return false;
+  const hasNewKernels = await buildKernels(root, say);
+  if (changed.length === 0 && removed.length === 0) return hasNewKernels;
 
   await compileAll(root, changed);
   for (const name of removed) {

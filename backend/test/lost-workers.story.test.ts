@@ -51,7 +51,9 @@ describe('A cluster that loses workers', () => {
   };
 
   it('finishes a job elsewhere, once, whose worker was killed while it trained', async () => {
-    const { body: run } = await startRun('RandomForestClassifier', { n_estimators: 1000 });
+    // The slow engine, so that there is time to kill the worker.
+    const slow = { n_estimators: 1000, max_features: 1, engine: 'ml-random-forest' };
+    const { body: run } = await startRun('RandomForestClassifier', slow);
     await until(async () => (await onlyJob(run)).state === 'running');
     const first = (await onlyJob(run)).node?.name;
     const victim = cluster.workers[first === 'worker-1' ? 0 : 1];

@@ -1,7 +1,7 @@
 import type { JsonObject, JsonValue } from '../../contracts/json';
 import type { Task } from '../../contracts/model';
 import type { Matrix } from '../pipeline/matrix';
-import type { Scaling } from '../pipeline/pipeline';
+import type { Preparation } from '../pipeline/pipeline';
 import type { Estimator } from './estimator';
 
 /**
@@ -19,8 +19,8 @@ export interface Algorithm {
   engine: string;
   /** Raised whenever the same input gives other bytes than before. */
   kernelVersion: number;
-  /** What the pipeline has to do to numbers first. */
-  scaling: Scaling;
+  /** What the pipeline has to do to numbers first, from parameters as validateParameters returns them. */
+  prepare(parameters: JsonObject): Preparation;
   /** JSON Schema 2020-12 of the parameters, with scikit-learn's names and meaning. */
   parameters: ParameterSchema;
   /** What a fit needs at most, from the shape of its training matrix. */

@@ -46,6 +46,7 @@ describe('encodeModel and decodeModel', () => {
     const shifted = new Uint8Array(bytes.length + 3);
     shifted.set(bytes, 3);
     expect(decodeModel(shifted.subarray(3))).toEqual(model);
+    expect(decodeModel(Buffer.from(shifted).subarray(3))).toEqual(model);
   });
 
   it('refuse every shortened form, other magic and other versions', () => {

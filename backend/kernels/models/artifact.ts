@@ -32,8 +32,9 @@ export function encodeModel(model: FittedModel): Uint8Array {
   view.setUint32(12, sections.length, true);
   bytes.set(header, PREAMBLE_BYTES);
   arrays.forEach((array, index) => {
-    const { width, write } = SECTION_TYPES[typeOf(array)];
-    array.forEach((value, at) => write(view, offsets[index]! + at * width, value));
+    // Every host that Node runs on here keeps numbers little-endian, as the format does.
+    const own = new Uint8Array(array.buffer, array.byteOffset, array.byteLength);
+    bytes.set(own, offsets[index]);
   });
   return bytes;
 }
@@ -46,10 +47,11 @@ export function decodeModel(bytes: Uint8Array): FittedModel {
   if (offsets[sections.length] !== bytes.length)
     throw damaged(`${bytes.length} bytes, ${offsets[sections.length]} announced`);
   const arrays = sections.map(({ type, length }, index) => {
-    const { create, width, read } = SECTION_TYPES[type];
-    const array = create(length);
-    for (let at = 0; at < length; at++) array[at] = read(view, offsets[index]! + at * width);
-    return array;
+    const start = offsets[index]!;
+    const section = bytes.subarray(start, start + length * SECTION_TYPES[type].width);
+    // A copy of its own, because bytes may start anywhere and arrays must be aligned.
+    const own = new Uint8Array(section);
+    return SECTION_TYPES[type].over(own.buffer);
   });
   const decoded = fromPlain(model, arrays) as FittedModel;
   const problem = checkModel(decoded);
@@ -57,7 +59,7 @@ export function decodeModel(bytes: Uint8Array): FittedModel {
   return decoded;
 }
 
-type SectionArray = Float64Array | Int32Array;
+type SectionArray = Float64Array | Float32Array | Int32Array;
 
 interface Section {
   type: keyof typeof SECTION_TYPES;
@@ -70,22 +72,14 @@ const PREAMBLE_BYTES = 16;
 const SECTION_KEY = '$section';
 
 const SECTION_TYPES = {
-  f64: {
-    width: 8,
-    create: (length: number): SectionArray => new Float64Array(length),
-    read: (view: DataView, at: number) => view.getFloat64(at, true),
-    write: (view: DataView, at: number, value: number) => view.setFloat64(at, value, true),
-  },
-  i32: {
-    width: 4,
-    create: (length: number): SectionArray => new Int32Array(length),
-    read: (view: DataView, at: number) => view.getInt32(at, true),
-    write: (view: DataView, at: number, value: number) => view.setInt32(at, value, true),
-  },
+  f64: { width: 8, over: (bytes: ArrayBuffer): SectionArray => new Float64Array(bytes) },
+  f32: { width: 4, over: (bytes: ArrayBuffer): SectionArray => new Float32Array(bytes) },
+  i32: { width: 4, over: (bytes: ArrayBuffer): SectionArray => new Int32Array(bytes) },
 };
 
 function typeOf(array: SectionArray): Section['type'] {
-  return array instanceof Float64Array ? 'f64' : 'i32';
+  if (array instanceof Float64Array) return 'f64';
+  return array instanceof Float32Array ? 'f32' : 'i32';
 }
 
 /** Where each section starts, and as last element where the bytes end. */
@@ -102,8 +96,7 @@ function align(offset: number): number {
 
 /** JSON with sorted keys; typed arrays move to `arrays`. Recursion is as deep as the types above. */
 function toPlain(value: unknown, arrays: SectionArray[]): JsonValue {
-  if (value instanceof Float64Array || value instanceof Int32Array)
-    return { [SECTION_KEY]: arrays.push(value) - 1 };
+  if (isSectionArray(value)) return { [SECTION_KEY]: arrays.push(value) - 1 };
   if (Array.isArray(value)) return value.map((item) => toPlain(item, arrays));
   if (typeof value === 'object' && value !== null) {
     const entries = Object.entries(value as Record<string, unknown>)
@@ -114,6 +107,12 @@ function toPlain(value: unknown, arrays: SectionArray[]): JsonValue {
   if (typeof value === 'number' && !Number.isFinite(value))
     throw new KernelError('not-finite', `A model cannot hold ${value}. Check the training data.`);
   return value as JsonValue;
+}
+
+function isSectionArray(value: unknown): value is SectionArray {
+  return (
+    value instanceof Float64Array || value instanceof Float32Array || value instanceof Int32Array
+  );
 }
 
 function readHeader(bytes: Uint8Array, view: DataView): { model: unknown; sections: Section[] } {
@@ -144,7 +143,8 @@ function parseJson(bytes: Uint8Array): unknown {
 function isSection(value: unknown): value is Section {
   return (
     isObject(value) &&
-    (value['type'] === 'f64' || value['type'] === 'i32') &&
+    typeof value['type'] === 'string' &&
+    Object.hasOwn(SECTION_TYPES, value['type']) &&
     Number.isSafeInteger(value['length']) &&
     (value['length'] as number) >= 0
   );

@@ -1,5 +1,5 @@
 import type { PipelineStep } from '../pipeline/pipeline';
-import type { Estimator, ForestEstimator } from './estimator';
+import type { Estimator, TreeArrays } from './estimator';
 import type { FittedModel } from './fitted-model';
 
 /**
@@ -43,7 +43,8 @@ const TYPES: ReadonlySet<string> = new Set(['number', 'integer', 'boolean', 'cat
 /** Columns that a step writes; NaN for what is no step. */
 function widthOf(step: PipelineStep): number {
   if (step.kind === 'one-hot') return Number.isSafeInteger(step.categories) ? step.categories : NaN;
-  const numbers = step.kind === 'number' ? [step.median, step.mean, step.scale] : [step.trueCode];
+  const numbers =
+    step.kind === 'number' ? [step.median ?? 0, step.mean, step.scale] : [step.trueCode];
   return numbers.every(Number.isFinite) ? 1 : NaN;
 }
 
@@ -81,16 +82,16 @@ const FITS: {
 };
 
 /** Children come after their parent, so that every walk ends. */
-function hasSoundTrees(forest: ForestEstimator): boolean {
-  const { roots, feature, threshold, left, right, leaves, outputs, columns } = forest;
+function hasSoundTrees(trees: TreeArrays): boolean {
+  const { roots, feature, threshold, left, leaves, outputs, columns } = trees;
   const nodes = feature.length;
   const leafCount = leaves.length / outputs;
   const isNode = (index: number): boolean => index >= 0 && index < nodes;
-  const isSameLength = [threshold, left, right].every((array) => array.length === nodes);
+  const isSameLength = [threshold, left].every((array) => array.length === nodes);
   if (!isSameLength || roots.length === 0 || !roots.every(isNode)) return false;
   return feature.every((column, node) => {
-    if (column < 0) return left[node]! >= 0 && left[node]! < leafCount;
-    const children = [left[node]!, right[node]!];
-    return column < columns && children.every((child) => child > node && isNode(child));
+    const next = left[node]!;
+    if (column < 0) return next >= 0 && next < leafCount;
+    return column < columns && next > node && next + 1 < nodes;
   });
 }

@@ -5,23 +5,27 @@
 export type Estimator = ForestEstimator | LinearEstimator | LogisticEstimator;
 
 /**
- * Trees in one set of arrays. Node n splits on `feature[n]`: values below `threshold[n]` go to
- * `left[n]`, all others to `right[n]`. A leaf has feature -1, and `left[n]` is its row in `leaves`.
+ * Trees in one set of arrays. Node n splits on column `feature[n]`: values below `threshold[n]` go
+ * to node `left[n]`, all others, missing ones (NaN) too, to the node after it. A leaf has feature -1,
+ * and `left[n]` is its row in `leaves`.
  */
-export interface ForestEstimator {
-  kind: 'forest';
+export interface TreeArrays {
   /** Columns of the matrix it was fitted on. */
   columns: number;
-  /** Numbers per leaf: the classes' shares, or 1 for a mean. */
+  /** Numbers per leaf. */
   outputs: number;
   /** First node of each tree. */
   roots: Int32Array;
   feature: Int32Array;
-  threshold: Float64Array;
+  threshold: Float32Array;
   left: Int32Array;
-  right: Int32Array;
   /** leaves × outputs, row-major. */
   leaves: Float64Array;
+}
+
+/** Leaves hold the classes' shares, or a mean; predictions average the trees. */
+export interface ForestEstimator extends TreeArrays {
+  kind: 'forest';
 }
 
 export interface LinearEstimator {

@@ -12,15 +12,14 @@ export type GrownNode =
     };
 
 /**
- * Collects grown trees into the flat form that predictions walk. Nodes are numbered in pre-order;
- * no recursion, a tree may be as deep as it has rows.
+ * Collects grown trees into the flat form that predictions walk. Siblings are neighbours; no
+ * recursion, a tree may be as deep as it has rows.
  */
 export class ForestBuilder {
   private readonly roots: number[] = [];
   private readonly feature: number[] = [];
   private readonly threshold: number[] = [];
   private readonly left: number[] = [];
-  private readonly right: number[] = [];
   private readonly leaves: number[] = [];
 
   constructor(
@@ -30,16 +29,19 @@ export class ForestBuilder {
 
   addTree(root: GrownNode): void {
     this.roots.push(this.feature.length);
-    const pending: { node: GrownNode; link: ((index: number) => void) | null }[] = [
-      { node: root, link: null },
-    ];
+    const pending = [{ node: root, index: this.addPlace() }];
     for (let next = pending.pop(); next; next = pending.pop()) {
-      const index = this.addNode(next.node);
-      next.link?.(index);
-      if (next.node.kind === 'leaf') continue;
-      const { left, right } = next.node;
-      pending.push({ node: right(), link: (child) => (this.right[index] = child) });
-      pending.push({ node: left(), link: (child) => (this.left[index] = child) });
+      const { node, index } = next;
+      if (node.kind === 'leaf') {
+        this.left[index] = this.addLeaf(node.outputs);
+        continue;
+      }
+      this.feature[index] = node.column;
+      this.threshold[index] = node.threshold;
+      const left = this.addPlace();
+      this.left[index] = left;
+      pending.push({ node: node.right(), index: this.addPlace() });
+      pending.push({ node: node.left(), index: left });
     }
   }
 
@@ -50,21 +52,22 @@ export class ForestBuilder {
       outputs: this.outputs,
       roots: Int32Array.from(this.roots),
       feature: Int32Array.from(this.feature),
-      threshold: Float64Array.from(this.threshold),
+      threshold: Float32Array.from(this.threshold),
       left: Int32Array.from(this.left),
-      right: Int32Array.from(this.right),
       leaves: Float64Array.from(this.leaves),
     };
   }
 
-  private addNode(node: GrownNode): number {
-    const isLeaf = node.kind === 'leaf';
-    this.feature.push(isLeaf ? -1 : node.column);
-    this.threshold.push(isLeaf ? 0 : node.threshold);
-    this.left.push(isLeaf ? this.leaves.length / this.outputs : -1);
-    this.right.push(-1);
+  private addPlace(): number {
+    this.threshold.push(0);
+    this.left.push(-1);
+    return this.feature.push(-1) - 1;
+  }
+
+  private addLeaf(outputs: ArrayLike<number>): number {
+    const row = this.leaves.length / this.outputs;
     // A tree knows only the classes up to its highest one; the others have share 0 there.
-    if (isLeaf) for (let k = 0; k < this.outputs; k++) this.leaves.push(node.outputs[k] ?? 0);
-    return this.feature.length - 1;
+    for (let k = 0; k < this.outputs; k++) this.leaves.push(outputs[k] ?? 0);
+    return row;
   }
 }

@@ -21,7 +21,7 @@ export const linearRegression: Algorithm = {
   aliases: ['linear_regression'],
   engine: 'ml-regression-multivariate-linear',
   kernelVersion: 1,
-  scaling: 'standard',
+  prepare: () => ({ scaling: 'standard', missing: 'median' }),
   parameters: {
     $schema: 'https://json-schema.org/draft/2020-12/schema',
     type: 'object',

@@ -52,7 +52,7 @@ export const logisticRegression: Algorithm = {
   aliases: ['logistic_regression'],
   engine: 'own',
   kernelVersion: 1,
-  scaling: 'standard',
+  prepare: () => ({ scaling: 'standard', missing: 'median' }),
   parameters: PARAMETERS,
   estimate: ({ rows, columns, classes }) => ({
     cpus: 1,

@@ -5,6 +5,8 @@ import { randomForestRegressor } from './random-forest-regressor';
 import { validateParameters } from './validate-parameters';
 import { createRandom } from '../random';
 
+const PACKAGE = { engine: 'ml-random-forest', max_features: 1 };
+
 function steps(rows: number) {
   const random = createRandom(11);
   const data = Float64Array.from({ length: rows * 2 }, () => random.uniform());
@@ -13,13 +15,13 @@ function steps(rows: number) {
 }
 
 function classify(given: JsonObject, seed = 1, reports: number[] = []): ForestEstimator {
-  const parameters = validateParameters(randomForestClassifier, given);
+  const parameters = validateParameters(randomForestClassifier, { ...PACKAGE, ...given });
   const data = { ...steps(80), classes: 2 };
   const report = (done: number): void => void reports.push(done);
   return randomForestClassifier.fit(data, parameters, seed, report) as ForestEstimator;
 }
 
-describe('Random forests', () => {
+describe('Random forests of ml-random-forest', () => {
   it('report every tree and keep each one', () => {
     const reports: number[] = [];
     expect(classify({ n_estimators: 3 }, 1, reports).roots).toHaveLength(3);
@@ -55,7 +57,7 @@ describe('Random forests', () => {
   it('split a step exactly, at the root and below, which the package refuses by itself', () => {
     const { x, y } = steps(60);
     const twice = y.map((value, row) => value + (x.data[row * 2]! < 0.2 ? 5 : 0));
-    const given = { n_estimators: 1, bootstrap: false };
+    const given = { ...PACKAGE, n_estimators: 1, bootstrap: false };
     const parameters = validateParameters(randomForestRegressor, given);
     for (const target of [y, twice]) {
       const data = { x, y: target, classes: 0 };
@@ -68,7 +70,10 @@ describe('Random forests', () => {
     for (const rows of [2, 3]) {
       const { x } = steps(rows);
       const y = Float64Array.from({ length: rows }, (_, row) => row % 2);
-      const parameters = validateParameters(randomForestClassifier, { n_estimators: 20 });
+      const parameters = validateParameters(randomForestClassifier, {
+        ...PACKAGE,
+        n_estimators: 20,
+      });
       const forest = randomForestClassifier.fit({ x, y, classes: 2 }, parameters, 1, () => {});
       const probabilities = randomForestClassifier.predict(forest, x);
       for (let row = 0; row < rows; row++)

@@ -2,7 +2,8 @@ import { RandomForestClassifier, RandomForestRegression } from 'ml-random-forest
 import type { JsonObject } from '../../contracts/json';
 import type { Task } from '../../contracts/model';
 import { deriveSeed } from '../random';
-import type { FitEstimate, FitShape, ParameterSchema, Report, TrainingData } from './algorithm';
+import { columnsPerSplit } from '../trees/tree-parameters';
+import type { FitEstimate, FitShape, Report, TrainingData } from './algorithm';
 import type { ForestEstimator } from './estimator';
 import { ForestBuilder, type GrownNode } from './forest-builder';
 
@@ -68,62 +69,13 @@ export function mlForestOptions(
   columns: number,
   seed: number,
 ): MlForestOptions {
-  const share = parameters['max_features'] as number;
   return {
     trees: parameters['n_estimators'] as number,
     maxDepth: (parameters['max_depth'] as number | null) ?? Infinity,
     minSamplesSplit: parameters['min_samples_split'] as number,
-    columnsPerTree: Math.max(1, Math.ceil(columns * share - 1e-9)),
+    columnsPerTree: columnsPerSplit(parameters['max_features'], columns),
     bootstrap: parameters['bootstrap'] as boolean,
     seed,
-  };
-}
-
-export const ML_FOREST_ENGINE = 'ml-random-forest';
-
-export function mlForestParameters(maxFeatures: number): ParameterSchema {
-  return {
-    $schema: 'https://json-schema.org/draft/2020-12/schema',
-    type: 'object',
-    additionalProperties: false,
-    properties: {
-      n_estimators: {
-        title: 'Trees',
-        description: 'Number of trees. More trees are steadier and slower.',
-        type: 'integer',
-        minimum: 1,
-        maximum: 1000,
-        default: 100,
-      },
-      max_depth: {
-        title: 'Maximum depth',
-        description: 'Deepest level of a tree; null grows each tree until its leaves are pure.',
-        anyOf: [{ type: 'integer', minimum: 1, maximum: 1000 }, { type: 'null' }],
-        default: null,
-      },
-      min_samples_split: {
-        title: 'Rows to split',
-        description: 'A node with fewer rows becomes a leaf.',
-        type: 'integer',
-        minimum: 2,
-        maximum: 1_000_000,
-        default: 2,
-      },
-      max_features: {
-        title: 'Share of columns',
-        description: 'Share of the columns that each tree sees, drawn once per tree.',
-        type: 'number',
-        exclusiveMinimum: 0,
-        maximum: 1,
-        default: maxFeatures,
-      },
-      bootstrap: {
-        title: 'Bootstrap',
-        description: 'Whether each tree sees rows drawn with replacement, or all rows.',
-        type: 'boolean',
-        default: true,
-      },
-    },
   };
 }
 

@@ -1,4 +1,4 @@
-/** A dense matrix of what an algorithm reads: finite numbers, row-major. */
+/** A dense matrix of what an algorithm reads, row-major: finite numbers, or NaN for a missing one. */
 export interface Matrix {
   rows: number;
   columns: number;

@@ -6,7 +6,8 @@ import type { Matrix } from './matrix';
  * What turns the raw form of a signature's inputs (see table/encode-rows) into the matrix that an
  * algorithm reads. Plain data, fitted on training rows only; training and serving share it.
  *
- * Numbers: a missing one becomes the training median; scaled where asked for. Categories: one
+ * Numbers: a missing one becomes the training median, or stays missing (NaN) for an algorithm that
+ * learns from that; scaled where asked for. Categories: one
  * column of 0 and 1 per training category, all 0 for a missing or unseen one. Booleans: 1 for true.
  */
 export interface Pipeline {
@@ -19,8 +20,8 @@ export type PipelineStep = NumberStep | OneHotStep | BooleanStep;
 
 interface NumberStep {
   kind: 'number';
-  /** Stands in for a missing value. */
-  median: number;
+  /** Stands in for a missing value; null where that stays missing. */
+  median: number | null;
   /** The matrix holds (value - mean) / scale. */
   mean: number;
   scale: number;
@@ -37,8 +38,13 @@ interface BooleanStep {
   trueCode: number;
 }
 
-/** `standard`: numbers to mean 0 and standard deviation 1, constant ones to 0. */
-export type Scaling = 'none' | 'standard';
+/** What an algorithm wants numbers to look like. */
+export interface Preparation {
+  /** `standard`: to mean 0 and standard deviation 1, constant ones to 0. */
+  scaling: 'none' | 'standard';
+  /** `keep` leaves missing values to the algorithm, in columns where training rows have some. */
+  missing: 'median' | 'keep';
+}
 
 /**
  * @param raw rows × inputs, row-major, of training rows
@@ -47,15 +53,16 @@ export function fitPipeline(
   raw: Float64Array,
   rows: number,
   signature: Signature,
-  options: { scaling: Scaling },
+  { scaling, missing }: Preparation,
 ): Pipeline {
   const { inputs } = signature;
   const steps = inputs.map((input, at): PipelineStep => {
     if (input.type === 'boolean')
       return { kind: 'boolean', trueCode: trueCode(input.categories ?? []) };
     if (input.categories) return { kind: 'one-hot', categories: input.categories.length };
-    const median = input.median ?? 0;
-    if (options.scaling === 'none') return { kind: 'number', median, mean: 0, scale: 1 };
+    const known = input.median ?? 0;
+    const median = missing === 'keep' && !input.required ? null : known;
+    if (scaling === 'none') return { kind: 'number', median, mean: 0, scale: 1 };
     const values = Float64Array.from({ length: rows }, (_, row) =>
       orMedian(raw[row * inputs.length + at]!, median),
     );
@@ -88,8 +95,8 @@ function trueCode(categories: readonly string[]): number {
   return categories.findIndex(isTrueText);
 }
 
-function orMedian(value: number, median: number): number {
-  return Number.isNaN(value) ? median : value;
+function orMedian(value: number, median: number | null): number {
+  return Number.isNaN(value) && median !== null ? median : value;
 }
 
 /** Population moments in two passes; a column without spread keeps scale 1. */

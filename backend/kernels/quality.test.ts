@@ -1,0 +1,57 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { learn } from './learn';
+import { ALGORITHMS } from './models/registry';
+import type { Table } from './table/table';
+
+/** A bundled sample; all its columns are numbers. */
+function sample(name: string): Table {
+  const path = join(__dirname, '../../datasets', `${name}.csv`);
+  const [header, ...lines] = readFileSync(path, 'utf8')
+    .trim()
+    .split('\n')
+    .map((line) => line.split(','));
+  const columns = header!.map((column, at) => ({
+    kind: 'numeric' as const,
+    name: column,
+    type: 'number' as const,
+    values: Float64Array.from(lines, (line) => Number(line[at])),
+  }));
+  return { rows: lines.length, columns };
+}
+
+/**
+ * Oracle: scikit-learn 1.2.1 with its defaults, mean over 10 splits with 30 % held out
+ * (StratifiedShuffleSplit for classes, ShuffleSplit for values, random_state 0); logistic regression
+ * on standardised columns. Ours: the mean over seeds 1–5 at the same share; the mean of five such
+ * splits spreads by about .01 for classes and by .03 for diabetes.
+ */
+describe('Quality on held-out rows', () => {
+  it.each([
+    ['iris', 'RandomForestClassifier', 'accuracy', 0.956],
+    ['wine', 'RandomForestClassifier', 'accuracy', 0.98],
+    ['breast_cancer', 'RandomForestClassifier', 'accuracy', 0.955],
+    ['digits', 'RandomForestClassifier', 'accuracy', 0.972],
+    ['diabetes', 'RandomForestRegressor', 'r2', 0.432],
+    ['iris', 'LogisticRegression', 'accuracy', 0.96],
+    ['wine', 'LogisticRegression', 'accuracy', 0.983],
+    ['diabetes', 'LinearRegression', 'r2', 0.501],
+  ] as const)('on %s %s is near scikit-learn', (name, algorithm, metric, oracle) => {
+    const table = sample(name);
+    const { task } = ALGORITHMS[algorithm];
+    const scores = [1, 2, 3, 4, 5].map((seed) => {
+      const lineage = {
+        algorithm,
+        task,
+        target: 'target',
+        features: null,
+        parameters: {},
+        seed,
+        testSize: 0.3,
+      };
+      return learn({ table, lineage, report: () => {} }).metrics[metric]!;
+    });
+    const mean = scores.reduce((sum, score) => sum + score, 0) / scores.length;
+    expect(mean).toBeGreaterThan(oracle - (task === 'regression' ? 0.06 : 0.025));
+  });
+});

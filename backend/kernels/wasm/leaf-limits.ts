@@ -1,0 +1,35 @@
+import { ForestTask, PendingNode } from './forest-task';
+import * as scratch from './scratch';
+
+/** Which splits of a column leave enough rows on both sides: those after bins lowest … highest. */
+export let lowest: i32 = 0;
+export let highest: i32 = 255;
+
+/** Rows have to be counted apart from draws, and only where more than one is asked for. */
+export function findLimits(task: ForestTask, node: PendingNode, column: i32): void {
+  lowest = 0;
+  highest = 255;
+  if (task.minLeaf <= 1) return;
+  countRows(task, node, column);
+  let left = 0;
+  lowest = 256;
+  highest = -1;
+  for (let bin = 0; bin < 256; bin++) {
+    left += load<i32>(scratch.rowCounts + ((bin as usize) << 2));
+    if (left >= task.minLeaf && lowest > bin) lowest = bin;
+    if (node.count - left >= task.minLeaf) highest = bin;
+  }
+}
+
+function countRows(task: ForestTask, node: PendingNode, column: i32): void {
+  const stride = task.stride as usize;
+  const cells = task.bins + (column as usize);
+  memory.fill(scratch.rowCounts, 0, 4 * 256);
+  let record = scratch.records + ((node.first as usize) << 4);
+  const end = record + ((node.count as usize) << 4);
+  for (; record < end; record += 16) {
+    const cell =
+      scratch.rowCounts + ((load<u8>(cells + (load<u32>(record) as usize) * stride) as usize) << 2);
+    store<i32>(cell, load<i32>(cell) + 1);
+  }
+}

@@ -1,0 +1,156 @@
+import * as best from './best-split';
+import { ForestTask, PendingNode } from './forest-task';
+import { highest, lowest } from './leaf-limits';
+import { boundary, isSmall, mark } from './node-bins';
+import * as scratch from './scratch';
+
+/**
+ * Histograms for two classes and for regressions. A packed value is (sum << 24) | weight in one i64,
+ * so that one integer addition adds both, exactly and in any order: the sum of class codes or of
+ * scaled targets, never negative, and the number of draws, below 2^24.
+ */
+const WEIGHT: i64 = 0xffffff;
+
+/** Sums the node's records up by the bins of the columns in the batch. */
+export function tallyPacked(task: ForestTask, node: PendingNode, columns: i32): void {
+  const small = isSmall(node);
+  if (columns == scratch.BATCH && !small) tallyFour(task, node);
+  else for (let k = 0; k < columns; k++) tallyOne(task, node, k);
+  if (!small) for (let k = 0; k < columns; k++) markOccupied(k);
+}
+
+/** Marks the bins as it goes. */
+function tallyOne(task: ForestTask, node: PendingNode, place: i32): void {
+  const column = load<i32>(scratch.batch + ((place as usize) << 2));
+  const histogram = histogramAt(place);
+  const bits = bitsAt(place);
+  const cells = task.bins + (column as usize);
+  const stride = task.stride as usize;
+  let record = scratch.records + ((node.first as usize) << 4);
+  const end = record + ((node.count as usize) << 4);
+  for (; record < end; record += 16) {
+    const bin = load<u8>(cells + (load<u32>(record) as usize) * stride) as usize;
+    add(histogram + (bin << 3), load<i64>(record, 8));
+    mark(bits, bin);
+  }
+}
+
+/** Four columns in one pass: a row's cells share a cache line. */
+function tallyFour(task: ForestTask, node: PendingNode): void {
+  const a = load<i32>(scratch.batch) as usize;
+  const b = load<i32>(scratch.batch, 4) as usize;
+  const c = load<i32>(scratch.batch, 8) as usize;
+  const d = load<i32>(scratch.batch, 12) as usize;
+  const stride = task.stride as usize;
+  const bins = task.bins;
+  const histogram = scratch.histograms;
+  let record = scratch.records + ((node.first as usize) << 4);
+  const end = record + ((node.count as usize) << 4);
+  for (; record < end; record += 16) {
+    const row = bins + (load<u32>(record) as usize) * stride;
+    const value = load<i64>(record, 8);
+    add(histogram + ((load<u8>(row + a) as usize) << 3), value);
+    add(histogram + scratch.PACKED_BYTES + ((load<u8>(row + b) as usize) << 3), value);
+    add(histogram + 2 * scratch.PACKED_BYTES + ((load<u8>(row + c) as usize) << 3), value);
+    add(histogram + 3 * scratch.PACKED_BYTES + ((load<u8>(row + d) as usize) << 3), value);
+  }
+}
+
+function add(cell: usize, value: i64): void {
+  store<i64>(cell, load<i64>(cell) + value);
+}
+
+function markOccupied(place: i32): void {
+  const histogram = histogramAt(place);
+  const bits = bitsAt(place);
+  for (let bin: usize = 0; bin < 256; bin++) if (load<i64>(histogram + (bin << 3))) mark(bits, bin);
+}
+
+/**
+ * Offers every split of a column in the batch, and clears its histogram.
+ *
+ * @returns whether the column differs within the node
+ */
+export function scanPacked(node: PendingNode, place: i32, column: i32): bool {
+  const histogram = histogramAt(place);
+  const bits = bitsAt(place);
+  let left: i64 = 0;
+  let previous = -1;
+  let differs = false;
+  for (let word = 0; word < 4; word++) {
+    let marks = load<u64>(bits + ((word as usize) << 3));
+    if (!marks) continue;
+    store<u64>(bits + ((word as usize) << 3), 0);
+    do {
+      const bin = (word << 6) + (ctz(marks) as i32);
+      marks &= marks - 1;
+      const cell = histogram + ((bin as usize) << 3);
+      if (previous >= 0) differs = true;
+      // Before the first bin, `previous` is below `lowest`.
+      if (previous >= lowest && previous <= highest && offer(left, node.total))
+        best.place(column, boundary(previous, bin), left);
+      left += load<i64>(cell);
+      store<i64>(cell, 0);
+      previous = bin;
+    } while (marks);
+  }
+  return differs;
+}
+
+/** Offers the split after one bin only, for extremely randomised trees, and clears the histogram. */
+export function tryPacked(node: PendingNode, place: i32, bin: i32): void {
+  const histogram = histogramAt(place);
+  const bits = bitsAt(place);
+  let left: i64 = 0;
+  for (let word = 0; word < 4; word++) {
+    let marks = load<u64>(bits + ((word as usize) << 3));
+    store<u64>(bits + ((word as usize) << 3), 0);
+    for (; marks; marks &= marks - 1) {
+      const b = (word << 6) + (ctz(marks) as i32);
+      const cell = histogram + ((b as usize) << 3);
+      if (b <= bin) left += load<i64>(cell);
+      store<i64>(cell, 0);
+    }
+  }
+  if (bin < lowest || bin > highest) return;
+  const column = load<i32>(scratch.batch + ((place as usize) << 2));
+  if (offer(left, node.total)) best.place(column, bin, left);
+}
+
+/**
+ * Worth of a split: sum² / weight of both sides added, brought to one denominator. It grows as
+ * squared error or Gini impurity falls.
+ */
+function offer(left: i64, total: i64): bool {
+  const leftWeight = (left & WEIGHT) as f64;
+  const rightWeight = ((total & WEIGHT) as f64) - leftWeight;
+  const leftSum = (left >> 24) as f64;
+  const rightSum = ((total >> 24) as f64) - leftSum;
+  const worth = leftSum * leftSum * rightWeight + rightSum * rightSum * leftWeight;
+  const parts = leftWeight * rightWeight;
+  if (!best.isBetter(worth, parts)) return false;
+  best.keep(worth, parts);
+  return true;
+}
+
+/** Whether all records have the same target. */
+export function isPurePacked(node: PendingNode): bool {
+  let record = scratch.records + ((node.first as usize) << 4);
+  const end = record + ((node.count as usize) << 4);
+  const first = load<i64>(record, 8);
+  for (; record < end; record += 16) {
+    const value = load<i64>(record, 8);
+    // A row drawn twice carries twice its target.
+    if (value != first && (value >> 24) * (first & WEIGHT) != (first >> 24) * (value & WEIGHT))
+      return false;
+  }
+  return true;
+}
+
+function histogramAt(place: i32): usize {
+  return scratch.histograms + (place as usize) * scratch.PACKED_BYTES;
+}
+
+export function bitsAt(place: i32): usize {
+  return scratch.occupied + ((place as usize) << 5);
+}
