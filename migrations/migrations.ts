@@ -1,5 +1,10 @@
 import { InitialSchema1764000000000 } from './1764000000000-initial-schema';
 import { JobProtocol1764100000000 } from './1764100000000-job-protocol';
+import { ModelReason1764200000000 } from './1764200000000-model-reason';
 
 /** Every migration, oldest first. A new one is added here by hand, never found by a file pattern. */
-export const MIGRATIONS = [InitialSchema1764000000000, JobProtocol1764100000000] as const;
+export const MIGRATIONS = [
+  InitialSchema1764000000000,
+  JobProtocol1764100000000,
+  ModelReason1764200000000,
+] as const;

@@ -186,7 +186,7 @@ export const ERROR_CODES = {
     'The disk is nearly full',
     'Free space on the disk that holds the data, then send it again.',
   ),
-  'cluster-memory-full': busy(
+  'cluster-memory-full': state(
     507,
     'The memory of the cluster is full',
     'Start a worker with more memory, or delete models.',

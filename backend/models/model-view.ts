@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { ERROR_CODES, type ErrorCode } from '../contracts/error-codes';
 import { publicId } from '../contracts/ids';
 import {
   TASKS,
@@ -50,6 +51,10 @@ export const modelSchema = z
     target: z.string(),
     dataset: z.object({ id: z.string(), name: z.string(), version: z.number().int() }),
     state: stateSchema,
+    reason: z
+      .object({ code: z.string(), detail: z.string() })
+      .nullable()
+      .describe('Why it does not answer, where there is more to say than its state.'),
     metrics: z.record(z.string(), z.number()).describe('On the rows held out.'),
     fit_seconds: z.number(),
     training_rows: z.number().int(),
@@ -104,6 +109,8 @@ export interface ModelRow {
   fingerprint: string;
   byte_size: number;
   state: ModelState;
+  reason_code: ErrorCode | null;
+  reason_text: string | null;
   fit_seconds: number;
   training_rows: number;
   test_rows: number;
@@ -150,6 +157,10 @@ export function modelView(row: ModelRow): ModelView {
       version: row.dataset_version,
     },
     state,
+    reason:
+      row.reason_code === null
+        ? null
+        : { code: row.reason_code, detail: row.reason_text ?? ERROR_CODES[row.reason_code].title },
     metrics: row.metrics ?? {},
     fit_seconds,
     training_rows,

@@ -1,29 +1,26 @@
 import { uuidv7 } from '../database/uuid';
-import { placeReplica } from './place-replica';
+import { rankNodes } from './place-replica';
 
-const nodes = Array.from({ length: 5 }, (_, index) => ({ id: `node-${index}` }));
+const nodes = Array.from({ length: 5 }, (_, index) => ({ id: `node-${index}`, memoryBytes: 1e9 }));
 const models = Array.from({ length: 500 }, () => uuidv7());
+const first = (model: string, among = nodes) => rankNodes(model, among)[0]?.id;
 
-describe('placeReplica', () => {
-  it('names the same node whatever the order of the candidates', () => {
+describe('rankNodes', () => {
+  it('gives the same order whatever the order of the nodes', () => {
     for (const model of models)
-      expect(placeReplica(model, nodes.toReversed())).toEqual(placeReplica(model, nodes));
+      expect(rankNodes(model, nodes.toReversed())).toEqual(rankNodes(model, nodes));
   });
 
   it('moves only the models of the node that went', () => {
     const [gone, ...left] = nodes;
-    const staying = models.filter((model) => placeReplica(model, nodes)?.id !== gone?.id);
-    expect(staying.map((model) => placeReplica(model, left))).toEqual(
-      staying.map((model) => placeReplica(model, nodes)),
+    const staying = models.filter((model) => first(model) !== gone?.id);
+    expect(staying.map((model) => first(model, left))).toEqual(
+      staying.map((model) => first(model)),
     );
   });
 
   it('spreads models over all nodes, each within half and double its share', () => {
-    const counts = new Map<string, number>();
-    for (const model of models) {
-      const id = placeReplica(model, nodes)?.id ?? '';
-      counts.set(id, (counts.get(id) ?? 0) + 1);
-    }
+    const counts = countFirst(nodes);
     expect(counts.size).toBe(nodes.length);
     for (const count of counts.values()) {
       expect(count).toBeGreaterThan(50);
@@ -31,7 +28,26 @@ describe('placeReplica', () => {
     }
   });
 
+  it('gives a node of three times the memory about three times the models', () => {
+    const counts = countFirst([
+      { id: 'small', memoryBytes: 1e9 },
+      { id: 'large', memoryBytes: 3e9 },
+    ]);
+    const ratio = (counts.get('large') ?? 0) / (counts.get('small') ?? 1);
+    expect(ratio).toBeGreaterThan(2);
+    expect(ratio).toBeLessThan(4.5);
+  });
+
   it('names nobody where there is nobody', () => {
-    expect(placeReplica('m', [])).toBeUndefined();
+    expect(rankNodes('m', [])).toEqual([]);
   });
 });
+
+function countFirst(among: typeof nodes): Map<string, number> {
+  const counts = new Map<string, number>();
+  for (const model of models) {
+    const id = first(model, among) ?? '';
+    counts.set(id, (counts.get(id) ?? 0) + 1);
+  }
+  return counts;
+}

@@ -1,18 +1,18 @@
-import { ticketText, type ClusterKey } from '../channel/cluster-key';
-import type { Lineage } from '../contracts/model';
+import type { ClusterKey } from '../channel/cluster-key';
 import type { Sql } from '../database/sql-pool';
 import { appendEvent } from '../events/event-log';
-import { acceptOwnJob } from '../jobs/accept-jobs';
 import type { Sweep } from '../jobs/reconcile-loop';
-import { findAlgorithm } from '../kernels/models/registry';
-import { placeReplica } from './place-replica';
+import { evictModels } from './evict-models';
+import { readNodeMemory } from './model-memory';
+import { dropSurplus, placeCopies } from './place-copies';
+import { wantRebuilds } from './want-rebuilds';
 
-/** Rebuilds wait for what people asked for, and never for anything else. */
-const REBUILD_PRIORITY = -10;
-/** Seconds after which a failed copy or rebuild is tried again. */
+/** Seconds after which a failed copy is tried again. */
 const RETRY_SECONDS = 30;
 /** Seconds after which a copy that is still being fetched is taken for failed; a fetch itself ends after 30. */
 const LOADING_SECONDS = 120;
+/** Heads take turns: what one reserves on a node, another must not reserve again. */
+const TURN_LOCK = 7_236_451_011;
 
 export interface ReplicaSweepSettings {
   copies: number;
@@ -22,36 +22,49 @@ export interface ReplicaSweepSettings {
 
 /**
  * Compares the copies that every model should have with those that living workers hold, and asks
- * for what is missing: a copy where there is one to copy from, else a rebuild from lineage. It moves
- * no bytes itself.
+ * for what is missing: a copy where there is one to copy from, else a rebuild from lineage. Where
+ * memory is short it evicts. It moves no bytes itself: workers follow their rows.
  */
 export function createReplicaSweep(settings: ReplicaSweepSettings): Sweep {
   return {
     name: 'replicas',
-    everySeconds: 1,
+    everySeconds: 0.5,
     run: async (sql) => {
-      await forgetGoneReplicas(sql);
-      await deriveModelStates(sql);
-      await wantCopies(sql, settings);
-      await wantRebuilds(sql, settings);
+      const [turn] = await sql<{ mine: boolean }>('select pg_try_advisory_xact_lock($1) as mine', [
+        TURN_LOCK,
+      ]);
+      if (turn?.mine === true) await sweep(sql, settings);
     },
   };
 }
 
+async function sweep(sql: Sql, settings: ReplicaSweepSettings): Promise<void> {
+  await forgetGoneReplicas(sql);
+  await deriveModelStates(sql);
+  const nodes = await readNodeMemory(sql);
+  const copies = Math.min(settings.copies, nodes.length);
+  await dropSurplus(sql, nodes, copies);
+  const unplaced = await placeCopies(sql, nodes, { copies, key: settings.key });
+  await wantRebuilds(sql, nodes, settings);
+  await evictModels(sql, nodes, { copies, unplaced });
+}
+
 async function forgetGoneReplicas(sql: Sql): Promise<void> {
   await sql(
-    `delete from replica using node
-     where node.id = replica.node_id
+    `delete from replica using node, model
+     where node.id = replica.node_id and model.id = replica.model_id
        and (node.state = 'dead' or node.incarnation <> replica.incarnation
+         or (replica.state = 'wanted' and node.state <> 'ready')
          or (replica.state = 'failed' and replica.updated_at < now() - make_interval(secs => $1))
-         or (replica.state = 'loading' and replica.updated_at < now() - make_interval(secs => $2)))`,
+         or (replica.state = 'loading' and replica.updated_at < now() - make_interval(secs => $2))
+         or model.state not in ('ready', 'rebuilding'))`,
     [RETRY_SECONDS, LOADING_SECONDS],
   );
 }
 
 async function deriveModelStates(sql: Sql): Promise<void> {
   const moved = await sql<{ id: string; state: string }>(
-    `update model set state = derived.state
+    `update model set state = derived.state, reason_code = null, reason_text = null
      from (select model.id, case when exists (select 1 from replica where model_id = model.id and state = 'ready')
                             then 'ready' else 'rebuilding' end as state
            from model where state in ('ready', 'rebuilding')) as derived
@@ -60,92 +73,4 @@ async function deriveModelStates(sql: Sql): Promise<void> {
   );
   for (const model of moved)
     await appendEvent(sql, { topic: 'models', entityId: model.id, kind: model.state });
-}
-
-async function wantCopies(sql: Sql, { copies, key }: ReplicaSweepSettings): Promise<void> {
-  const nodes = await sql<{ id: string; incarnation: number; room: number }>(
-    `select id, incarnation, memory_bytes * 0.8 - memory_used_bytes as room from node where state = 'ready' and kind = 'worker'`,
-  );
-  const wanted = Math.min(copies, nodes.length);
-  const short = await sql<{ id: string; byte_size: number; holders: string[] }>(
-    `select model.id, model.byte_size, array_agg(replica.node_id) as holders
-     from model join replica on replica.model_id = model.id
-     where model.state = 'ready' group by model.id
-     having count(*) filter (where replica.state <> 'failed') < $1
-     order by model.last_used_at desc limit 200`,
-    [wanted],
-  );
-  for (const model of short) {
-    const candidates = nodes.filter(
-      (node) => !model.holders.includes(node.id) && node.room > model.byte_size,
-    );
-    const node = placeReplica(model.id, candidates);
-    if (!node) continue;
-    await sql(
-      `insert into replica (model_id, node_id, incarnation, state, ticket) values ($1, $2, $3, 'wanted', $4) on conflict do nothing`,
-      [model.id, node.id, node.incarnation, key.sign(ticketText(model.id, node.id))],
-    );
-  }
-}
-
-/** Most recently used first: jobs of one priority start in the order in which they were accepted. */
-async function wantRebuilds(sql: Sql, { jobTimeoutSeconds }: ReplicaSweepSettings): Promise<void> {
-  const lost = await sql<LostModel>(
-    `select id, name, version, fingerprint, lineage, dataset_version_id,
-       (select row_count from dataset_version where id = dataset_version_id) as rows,
-       (select jsonb_array_length(columns) from dataset_version where id = dataset_version_id) as columns,
-       coalesce(jsonb_array_length(signature -> 'classes'), 0) as classes
-     from model
-     where state = 'rebuilding' and not exists (
-       select 1 from job where key = 'rebuild-model/' || model.id and (state in ('blocked', 'queued', 'running')
-         or (state = 'failed' and finished_at > now() - make_interval(secs => $1))))
-     order by last_used_at desc limit 50`,
-    [RETRY_SECONDS],
-  );
-  for (const model of lost) {
-    const algorithm = findAlgorithm(model.lineage.algorithm, model.lineage.task);
-    if (algorithm.kernelVersion !== model.lineage.kernelVersion) {
-      await giveUp(sql, model);
-      continue;
-    }
-    const shape = { rows: model.rows, columns: model.columns, classes: model.classes };
-    const { cpus, memoryBytes } = algorithm.estimate(shape, model.lineage.parameters);
-    await acceptOwnJob(sql, {
-      kind: 'rebuild-model',
-      key: `rebuild-model/${model.id}`,
-      payload: {
-        modelId: model.id,
-        modelName: model.name,
-        modelVersion: model.version,
-        lineage: model.lineage,
-        fingerprint: model.fingerprint,
-      },
-      datasetVersionId: model.dataset_version_id,
-      cpus,
-      memoryBytes,
-      priority: REBUILD_PRIORITY,
-      timeoutSeconds: jobTimeoutSeconds,
-    });
-  }
-}
-
-/** Its algorithm gives other bits by now: what it was cannot be had again, only trained anew. */
-async function giveUp(sql: Sql, model: LostModel): Promise<void> {
-  await sql(`update model set state = 'unrecoverable' where id = $1 and state = 'rebuilding'`, [
-    model.id,
-  ]);
-  const data = { reason: 'kernel-version-changed' };
-  await appendEvent(sql, { topic: 'models', entityId: model.id, kind: 'unrecoverable', data });
-}
-
-interface LostModel {
-  id: string;
-  name: string;
-  version: number;
-  fingerprint: string;
-  lineage: Lineage;
-  dataset_version_id: string;
-  rows: number;
-  columns: number;
-  classes: number;
 }

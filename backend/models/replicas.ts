@@ -6,23 +6,49 @@ import type { Incarnation } from '../nodes/membership';
 export interface WantedReplica {
   modelId: string;
   fingerprint: string;
+  /** Of the serialised model, in bytes. */
+  byteSize: number;
   /** Shown to the peer; signed by a head for this model and this node. */
   ticket: string;
   /** Channel addresses of workers that hold a verified copy. */
   peers: string[];
 }
 
-/** Says that a worker holds a verified copy, because it trained, rebuilt or fetched the model. */
+/** A model in a worker's memory. */
+export interface Held {
+  modelId: string;
+  fingerprint: string;
+}
+
+/**
+ * Says that a worker holds a verified copy, because it trained or rebuilt the model. Says nothing
+ * where that life of the worker is over.
+ */
 export async function recordHeldReplica(
   sql: Sql,
   held: Incarnation & { modelId: string; source: ReplicaSource },
 ): Promise<void> {
   await sql(
-    `insert into replica (model_id, node_id, incarnation, state, source) values ($1, $2, $3, 'ready', $4)
+    `insert into replica (model_id, node_id, incarnation, state, source)
+     select $1, id, incarnation, 'ready', $4 from node where id = $2 and incarnation = $3 and state <> 'dead'
      on conflict (model_id, node_id) do update
        set incarnation = excluded.incarnation, state = 'ready', source = excluded.source, reason = null, updated_at = now()`,
     [held.modelId, held.nodeId, held.incarnation, held.source],
   );
+}
+
+/** Says that the copy that was asked for is here. False where it is not wanted any more. */
+export async function recordCopiedReplica(
+  sql: Sql,
+  self: Incarnation,
+  modelId: string,
+): Promise<boolean> {
+  const rows = await sql(
+    `update replica set state = 'ready', source = coalesce(source, 'copied'), reason = null, updated_at = now()
+     where model_id = $3 and node_id = $1 and incarnation = $2 and state in ('loading', 'ready') returning model_id`,
+    [self.nodeId, self.incarnation, modelId],
+  );
+  return rows.length === 1;
 }
 
 /** Takes up to `limit` copies that this worker's rows want, most recently used models first. */
@@ -40,7 +66,7 @@ export async function takeWantedReplicas(
          order by model.last_used_at desc limit $3)
        returning model_id, ticket
      )
-     select taken.model_id as "modelId", taken.ticket, model.fingerprint,
+     select taken.model_id as "modelId", taken.ticket, model.fingerprint, model.byte_size as "byteSize",
        array(select node.address from replica peer join node on node.id = peer.node_id and node.incarnation = peer.incarnation
              where peer.model_id = taken.model_id and peer.state = 'ready' and node.id <> $1
                and node.state in ('ready', 'draining')) as peers
@@ -49,17 +75,29 @@ export async function takeWantedReplicas(
   );
 }
 
-/** Takes back what this worker's rows claim and its memory does not hold; the sweep finds another way. */
-export async function disownMissingReplicas(
+/**
+ * Compares a worker's rows with its memory. Takes back what the rows claim and the memory does not
+ * hold under that fingerprint; the sweep finds another way. Returns the models that have a row.
+ */
+export async function compareReplicas(
   sql: Sql,
   self: Incarnation,
-  held: readonly string[],
-): Promise<void> {
-  await sql(
-    `update replica set state = 'failed', reason = 'not in memory', updated_at = now()
-     where node_id = $1 and incarnation = $2 and state = 'ready' and model_id <> all ($3::uuid[])`,
-    [self.nodeId, self.incarnation, held],
+  held: readonly Held[],
+): Promise<Set<string>> {
+  const ids = held.map(({ modelId }) => modelId);
+  const rows = await sql<{ model_id: string }>(
+    `with held as (
+       select * from unnest($3::uuid[], $4::text[]) as held (model_id, fingerprint)
+     ), disowned as (
+       update replica set state = 'failed', reason = 'not in memory', updated_at = now()
+       from model
+       where node_id = $1 and incarnation = $2 and replica.state = 'ready' and model.id = replica.model_id
+         and not exists (select 1 from held where held.model_id = model.id and held.fingerprint = model.fingerprint)
+     )
+     select model_id from replica where node_id = $1 and incarnation = $2 and model_id in (select model_id from held)`,
+    [self.nodeId, self.incarnation, ids, held.map(({ fingerprint }) => fingerprint)],
   );
+  return new Set(rows.map((row) => row.model_id));
 }
 
 /** Gives up on a copy for now; the sweep asks again later, perhaps somebody else. */

@@ -1,7 +1,9 @@
 import { Injectable } from '@nestjs/common';
 import type { ClassLabel, Signature } from '../contracts/model';
+import { Database } from '../database/database';
 import { DomainError } from '../errors/domain-error';
 import { encodeRows } from '../kernels/table/encode-rows';
+import { wakeModel } from '../models/wake-model';
 import { ModelDirectory, type ServedModel } from './model-directory';
 import { ReplicaClient } from './replica-client';
 import { UsageRecorder } from './usage-recorder';
@@ -21,6 +23,7 @@ export interface Prediction {
 @Injectable()
 export class Predictor {
   constructor(
+    private readonly database: Database,
     private readonly directory: ModelDirectory,
     private readonly replicas: ReplicaClient,
     private readonly usage: UsageRecorder,
@@ -29,10 +32,16 @@ export class Predictor {
   async predict(reference: string, rows: readonly Row[]): Promise<Prediction> {
     const model = await this.directory.find(reference);
     const raw = encodeRows(model.signature, rows);
+    if (model.state === 'cold') await this.wake(reference, model);
     checkServable(model);
     const { values, node } = await this.ask(reference, model, rows.length, raw);
     this.usage.note(model.id);
     return { model, node, ...readPredictions(model.signature, values, rows.length) };
+  }
+
+  private async wake(reference: string, { id }: ServedModel): Promise<void> {
+    await wakeModel(this.database.sql, id);
+    this.directory.forget(reference);
   }
 
   /** What the directory remembers may be a second old: looks once more before it gives up. */

@@ -180,7 +180,7 @@ export class JobBench {
 }
 
 /** A dataset version without blocks, for jobs that are never run. Returns its id. */
-async function insertDatasetVersion({ database }: TestDatabase): Promise<string> {
+export async function insertDatasetVersion({ database }: TestDatabase): Promise<string> {
   const [datasetId, uploadId, versionId] = [uuidv7(), uuidv7(), uuidv7()];
   await database.sql(`insert into dataset (id, name, display_name) values ($1, $2, 'd')`, [
     datasetId,

@@ -37,7 +37,7 @@ export class OriginalTrain {
   /** What the original answered once all was trained, with the fits that failed listed beside the metrics. */
   async answer(runId: string, request: TrainRequest): Promise<TrainResponse> {
     const jobs = await this.database.sql<FinishedFit>(
-      `select payload ->> 'modelName' as name, split_part(key, '/', 1)::int as position, job.state, reason_code, reason_text, fit_seconds,
+      `select payload ->> 'modelName' as name, split_part(key, '/', 1)::int as position, job.state, job.reason_code, job.reason_text, fit_seconds,
          (select json_object_agg(metric.name, metric.value order by metric.name) from metric where metric.job_id = job.id) as metrics
        from job left join model on model.job_id = job.id
        where run_id = $1 order by job.id`,

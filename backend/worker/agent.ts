@@ -38,7 +38,7 @@ export const WORKER_PARTS = Symbol('worker-parts');
 @Injectable()
 export class WorkerAgent implements BeforeApplicationShutdown {
   private readonly logger = new Logger('worker');
-  private readonly store = new ModelStore();
+  private readonly store: ModelStore;
   private readonly pool: RunnerPool;
   private readonly keeper: ReplicaKeeper;
   private slots: JobSlots;
@@ -57,7 +57,12 @@ export class WorkerAgent implements BeforeApplicationShutdown {
       { ...parts.runner, memoryBytes: config.worker.memoryBytes },
       config.worker.cpus,
     );
-    this.keeper = new ReplicaKeeper(database, this.store);
+    this.store = new ModelStore(config.worker.memoryBytes);
+    this.keeper = new ReplicaKeeper({
+      database,
+      store: this.store,
+      freeBytes: () => config.worker.memoryBytes - this.slots.usedBytes,
+    });
     this.slots = this.createSlots();
   }
 

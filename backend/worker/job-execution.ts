@@ -4,6 +4,7 @@ import type { JobKind } from '../contracts/jobs';
 import type { RunnerDone } from '../contracts/runner-messages';
 import type { SqlPool } from '../database/sql-pool';
 import { isRetryable } from '../database/database-errors';
+import { DomainError } from '../errors/domain-error';
 import { appendAttemptLog } from '../jobs/attempt-log';
 import type { ClaimedJob } from '../jobs/claim-job';
 import { failJob } from '../jobs/fail-job';
@@ -145,7 +146,10 @@ export class JobExecution {
         return await write();
       } catch (error) {
         if (!isRetryable(error)) {
-          await this.fail('internal', `The result could not be recorded: ${String(error)}`);
+          const text = `The result could not be recorded: ${String(error)}`;
+          await (error instanceof DomainError
+            ? this.fail(error.code, error.message)
+            : this.fail('internal', text));
           return undefined;
         }
         await sleep(pause * (0.5 + Math.random() / 2));

@@ -1,11 +1,16 @@
 import { DomainError } from '../errors/domain-error';
 import { decodeModel, type FittedModel } from '../kernels/models/artifact';
+import { fingerprintOf } from '../models/fingerprint';
+import { memoryForModels, memoryOfModel } from '../models/model-memory';
+import type { Held } from '../models/replicas';
 
 interface HeldModel {
   fingerprint: string;
   /** The original bytes: what peers are sent. They are never written again from the decoded form. */
   bytes: Uint8Array;
   decoded: FittedModel;
+  /** A row of ours has named it. Until then its result is still being written. */
+  recorded: boolean;
 }
 
 /** The models this worker holds, in memory only. Owns their bytes and decoded form; knows no rows. */
@@ -13,15 +18,43 @@ export class ModelStore {
   private readonly models = new Map<string, HeldModel>();
   private bytes = 0;
 
+  /** @param memoryBytes the worker's whole budget */
+  constructor(private readonly memoryBytes: number) {}
+
+  /**
+   * Holds bytes that have this fingerprint; others never come in. Refuses only what could not be
+   * held alone: for what is new the sweep evicts something old.
+   */
   hold(modelId: string, fingerprint: string, bytes: Uint8Array): void {
+    const actual = fingerprintOf(bytes);
+    if (actual !== fingerprint)
+      throw new Error(`the bytes have fingerprint ${actual}, not ${fingerprint}`);
+    const needed = memoryOfModel(bytes.byteLength);
+    const most = memoryForModels(this.memoryBytes);
+    if (needed > most) {
+      throw new DomainError(
+        'cluster-memory-full',
+        `The model takes ${mebibytes(needed)} in memory, and this worker may fill ${mebibytes(most)} with models. Start a worker with more memory, or train a smaller model.`,
+      );
+    }
+    const decoded = decodeModel(bytes);
     this.drop(modelId);
-    this.models.set(modelId, { fingerprint, bytes, decoded: decodeModel(bytes) });
-    this.bytes += bytes.byteLength;
+    this.models.set(modelId, { fingerprint, bytes, decoded, recorded: false });
+    this.bytes += needed;
   }
 
   drop(modelId: string): void {
-    this.bytes -= this.models.get(modelId)?.bytes.byteLength ?? 0;
+    this.bytes -= memoryOfModel(this.models.get(modelId)?.bytes.byteLength ?? 0);
     this.models.delete(modelId);
+  }
+
+  /** Drops what had a row and has none any more: the sweep has evicted it. */
+  keepOnly(recorded: ReadonlySet<string>, asked: readonly Held[]): void {
+    for (const { modelId } of asked) {
+      const model = this.models.get(modelId);
+      if (model && recorded.has(modelId)) model.recorded = true;
+      else if (model?.recorded === true) this.drop(modelId);
+    }
   }
 
   clear(): void {
@@ -36,16 +69,20 @@ export class ModelStore {
     return model;
   }
 
-  has(modelId: string): boolean {
-    return this.models.has(modelId);
+  has({ modelId, fingerprint }: Held): boolean {
+    return this.models.get(modelId)?.fingerprint === fingerprint;
   }
 
-  get ids(): string[] {
-    return [...this.models.keys()];
+  get held(): Held[] {
+    return [...this.models].map(([modelId, { fingerprint }]) => ({ modelId, fingerprint }));
   }
 
-  /** Bytes of the serialised models; the decoded forms take about as much again. */
+  /** Bytes that the models take, serialised and decoded. */
   get heldBytes(): number {
-    return this.bytes * 2;
+    return this.bytes;
   }
+}
+
+function mebibytes(bytes: number): string {
+  return `${(bytes / 1024 ** 2).toFixed(1)} MiB`;
 }

@@ -958,6 +958,11 @@ export interface components {
             };
             /** @enum {string} */
             state: "ready" | "rebuilding" | "cold" | "unverified" | "unrecoverable";
+            /** @description Why it does not answer, where there is more to say than its state. */
+            reason: {
+                code: string;
+                detail: string;
+            } | null;
             /** @description On the rows held out. */
             metrics: {
                 [key: string]: number;
@@ -1000,6 +1005,11 @@ export interface components {
             };
             /** @enum {string} */
             state: "ready" | "rebuilding" | "cold" | "unverified" | "unrecoverable";
+            /** @description Why it does not answer, where there is more to say than its state. */
+            reason: {
+                code: string;
+                detail: string;
+            } | null;
             /** @description On the rows held out. */
             metrics: {
                 [key: string]: number;

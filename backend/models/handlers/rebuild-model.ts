@@ -1,5 +1,6 @@
 import { appendEvent } from '../../events/event-log';
 import type { JobHandler } from '../../jobs/job-handler';
+import { distrustModel } from '../model-reason';
 import { recordHeldReplica } from '../replicas';
 import { reproduce } from '../reproduce';
 
@@ -17,21 +18,20 @@ export const rebuildModel: JobHandler<'rebuild-model'> = {
     };
   },
 
-  async record(sql, finished) {
-    const { payload, result } = finished;
-    const same = result.fingerprint === payload.fingerprint;
-    if (same)
-      await recordHeldReplica(sql, { ...finished, modelId: payload.modelId, source: 'rebuilt' });
-    const state = same ? 'ready' : 'unverified';
-    await sql(`update model set state = $2 where id = $1 and state = 'rebuilding'`, [
-      payload.modelId,
-      state,
-    ]);
-    await appendEvent(sql, {
-      topic: 'models',
-      entityId: payload.modelId,
-      kind: state,
-      data: { fingerprint: result.fingerprint },
-    });
+  async record(sql, { payload, result, ...held }) {
+    const { modelId } = payload;
+    const rebuilt = { fingerprint: result.fingerprint, expected: payload.fingerprint };
+    if (rebuilt.fingerprint !== rebuilt.expected) {
+      await distrustModel(sql, modelId, rebuilt);
+      return;
+    }
+    await recordHeldReplica(sql, { ...held, modelId, source: 'rebuilt' });
+    const moved = await sql(
+      `update model set state = 'ready', reason_code = null, reason_text = null
+       where id = $1 and state = 'rebuilding' returning id`,
+      [modelId],
+    );
+    if (moved.length > 0)
+      await appendEvent(sql, { topic: 'models', entityId: modelId, kind: 'ready' });
   },
 };
