@@ -1,10 +1,14 @@
-import { InjectQueue, OnQueueError, Process, Processor } from '@nestjs/bull';
-import { Injectable, Logger } from '@nestjs/common';
+import { InjectQueue, Process, Processor } from '@nestjs/bull';
+import { Injectable, Logger, type OnApplicationBootstrap } from '@nestjs/common';
 import type { Job, Queue } from 'bull';
+import { RedisPulse } from './redis-pulse';
 import { WakeUps, type WakeUp } from './wake-ups';
+import { NoAnswer, within } from './within';
 
 export const QUEUE_NAME = 'jobs';
 const SEND_TIMEOUT_MS = 1_500;
+/** Bull waits without bound for what a Redis that hangs should answer. */
+const CLOSE_TIMEOUT_MS = 2_000;
 
 interface Message {
   jobId: string;
@@ -12,17 +16,26 @@ interface Message {
 
 /** Sends wake-ups through Bull. A message carries a job's id and nothing else: no spec, no secret. */
 @Injectable()
-export class BullWakeUps extends WakeUps {
+export class BullWakeUps extends WakeUps implements OnApplicationBootstrap {
+  private readonly logger = new Logger('queue');
+  private readonly pulse: RedisPulse;
   private onWakeUp: ((jobId: string) => Promise<void>) | undefined;
 
   constructor(@InjectQueue(QUEUE_NAME) private readonly queue: Queue<Message>) {
     super();
+    this.pulse = new RedisPulse(() => queue.client.ping(), this.report);
+    // takes the place of the hook that @nestjs/bull gave the queue
+    Object.assign(queue, { onApplicationShutdown: () => this.close() });
+  }
+
+  onApplicationBootstrap(): void {
+    this.pulse.start();
   }
 
   async send(wakeUp: WakeUp): Promise<void> {
-    if (this.health() !== 'answering') throw new Error('Redis does not answer');
+    if (!this.pulse.answering) throw new NoAnswer('Redis does not answer');
     const jobId = `${wakeUp.jobId}.${wakeUp.attempt}.${wakeUp.dispatchSeq}`;
-    await within(SEND_TIMEOUT_MS, this.queue.add({ jobId: wakeUp.jobId }, { jobId }));
+    await this.within(SEND_TIMEOUT_MS, this.queue.add({ jobId: wakeUp.jobId }, { jobId }));
   }
 
   listen(onWakeUp: (jobId: string) => Promise<void>): void {
@@ -34,7 +47,7 @@ export class BullWakeUps extends WakeUps {
   }
 
   async pause(): Promise<void> {
-    await this.queue.pause(true, true);
+    await this.within(SEND_TIMEOUT_MS, this.queue.pause(true, true));
   }
 
   async resume(): Promise<void> {
@@ -42,44 +55,36 @@ export class BullWakeUps extends WakeUps {
   }
 
   health(): 'answering' | 'silent' {
-    return this.queue.client.status === 'ready' ? 'answering' : 'silent';
+    return this.pulse.answering ? 'answering' : 'silent';
   }
+
+  private async within<T>(milliseconds: number, work: Promise<T>): Promise<T> {
+    try {
+      return await within(milliseconds, work);
+    } catch (error) {
+      if (error instanceof NoAnswer) this.pulse.missed();
+      throw error;
+    }
+  }
+
+  private async close(): Promise<void> {
+    this.pulse.stop();
+    await within(CLOSE_TIMEOUT_MS, this.queue.close(true)).catch(() => undefined);
+  }
+
+  private readonly report = (answers: boolean): void => {
+    if (answers) this.logger.log('Redis answers');
+    else this.logger.warn('Redis does not answer; workers poll Postgres meanwhile');
+  };
 }
 
 /** Takes messages off the queue on a worker; heads do not register it. */
 @Processor(QUEUE_NAME)
 export class WakeUpProcessor {
-  private readonly logger = new Logger('queue');
-  private silent = false;
-
   constructor(private readonly wakeUps: BullWakeUps) {}
 
   @Process({ concurrency: 1 })
-  async process(job: Job<Message>): Promise<void> {
-    this.silent = false;
-    await this.wakeUps.deliver(job.data);
-  }
-
-  /** Bull reconnects by itself and reports every try: once is enough to read. */
-  @OnQueueError()
-  onError(error: Error): void {
-    if (!this.silent)
-      this.logger.warn(`Redis does not answer (${error.message}); polling Postgres meanwhile`);
-    this.silent = true;
-  }
-}
-
-async function within<T>(milliseconds: number, work: Promise<T>): Promise<T> {
-  let timer: NodeJS.Timeout | undefined;
-  const timeout = new Promise<never>((_resolve, reject) => {
-    timer = setTimeout(
-      () => reject(new Error(`Redis did not answer within ${milliseconds} ms`)),
-      milliseconds,
-    );
-  });
-  try {
-    return await Promise.race([work, timeout]);
-  } finally {
-    clearTimeout(timer);
+  process(job: Job<Message>): Promise<void> {
+    return this.wakeUps.deliver(job.data);
   }
 }

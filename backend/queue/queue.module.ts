@@ -35,9 +35,14 @@ export class QueueModule {
   }
 }
 
+/** How often a connection that broke is tried again, in milliseconds. */
+const RECONNECT_EVERY_MS = 500;
+
 /**
  * Bull never runs a job again by itself (`maxStalledCount` 0) and keeps nothing: Postgres decides,
- * and a processor ends as soon as the claim is decided, so its lock is short.
+ * and a processor ends as soon as the claim is decided, so its lock is short. A socket that stays
+ * silent is replaced. What Bull asked is sent again on the new one and never given up: rejected, some
+ * of it would be nobody's to catch, and the process would end.
  */
 function queueOptions(redisUrl: string) {
   return {
@@ -48,9 +53,19 @@ function queueOptions(redisUrl: string) {
       maxRetriesPerRequest: null,
       enableReadyCheck: false,
       connectTimeout: 2_000,
+      // longer than a consumer waits for a message, `drainDelay`
+      socketTimeout: 4_000,
       keepAlive: 10_000,
+      retryStrategy: () => RECONNECT_EVERY_MS,
     },
-    settings: { lockDuration: 30_000, stalledInterval: 15_000, maxStalledCount: 0 },
+    settings: {
+      lockDuration: 30_000,
+      stalledInterval: 15_000,
+      maxStalledCount: 0,
+      /** Seconds. */
+      drainDelay: 1,
+      retryProcessDelay: RECONNECT_EVERY_MS,
+    },
     defaultJobOptions: { attempts: 1, removeOnComplete: true, removeOnFail: true },
   };
 }
