@@ -15,6 +15,7 @@ export function createOpenApiDocument(app: INestApplication, version: string): O
     .addTag('jobs', 'The scheduled work behind runs')
     .addTag('models', 'Trained models, their metrics, signatures and replicas')
     .addTag('cluster', 'Nodes')
+    .addTag('events', 'What happens, as it happens')
     .addTag(
       'original',
       'Routes of the platform that this one replaces; their shapes do not change',

@@ -15,6 +15,7 @@ import { Dataset } from '../datasets/dataset.entity';
 import { DatasetVersion } from '../datasets/dataset-version.entity';
 import { DatasetsModule } from '../datasets/datasets.module';
 import { Samples } from '../datasets/samples';
+import { EventsModule } from '../events/events.module';
 import { bodyParsers } from '../http/bodies';
 import { consoleFiles } from '../http/console-files';
 import { serveErrorPage } from '../http/error-page';
@@ -47,6 +48,7 @@ export function headModule(config: Config): new () => object {
       }),
       QueueModule.register({ redisUrl: config.redisUrl, consume: false }),
       ChannelModule,
+      EventsModule,
       JobsModule,
       DatasetsModule,
       ModelsModule,

@@ -7,6 +7,7 @@ export interface TestCluster {
   /** Where the head answers, without a trailing slash. */
   url: string;
   database: TestDatabase['database'];
+  head: ChildProcess;
   workers: ChildProcess[];
   /** Starts one more worker under a name of its own, or under that of one that died. */
   startWorker: (name: string) => ChildProcess;
@@ -58,11 +59,13 @@ export async function startCluster(options: ClusterOptions = {}): Promise<TestCl
     return child;
   };
   const startWorker = (name: string): ChildProcess => run('worker', { WORKER_NAME: name });
-  const url = await readyUrl(run('head', {}));
+  const head = run('head', {});
+  const url = await readyUrl(head);
   const names = Array.from({ length: options.workers ?? 2 }, (_, index) => `worker-${index + 1}`);
   const cluster: TestCluster = {
     url,
     database: own.database,
+    head,
     workers: names.map(startWorker),
     startWorker,
     stop: async () => {

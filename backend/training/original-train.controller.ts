@@ -11,6 +11,11 @@ import type { Config } from '../config/config';
 import { CONFIG } from '../config/config.module';
 import { publicId } from '../contracts/ids';
 import { ApiProblems } from '../http/api-problems';
+import {
+  IDEMPOTENCY_KEY_HEADER,
+  idempotentRequest,
+  REPLAYED_HEADER,
+} from '../http/idempotency-key';
 import { OriginalTrain } from './original-train';
 import {
   trainRequestSchema,
@@ -41,6 +46,7 @@ export class OriginalTrainController {
     required: false,
     description: '`respond-async` answers 202 at once; `wait=20` waits at most that many seconds.',
   })
+  @ApiHeader(IDEMPOTENCY_KEY_HEADER)
   @ApiOkResponse({ standardSchema: trainResponseSchema })
   @ApiAcceptedResponse({
     standardSchema: runSchema,
@@ -56,16 +62,20 @@ export class OriginalTrainController {
     'wrong-task',
     'insufficient-capacity',
     'too-large',
+    'idempotency-key-reused',
   )
   async train(
     @Body({ schema: trainRequestSchema }) request: TrainRequest,
-    @Headers('prefer') prefer: string | undefined,
+    @Headers() headers: { prefer?: string; 'idempotency-key'?: string },
     @Res({ passthrough: true }) response: Response,
   ): Promise<TrainResponse | RunView> {
-    const runId = await this.runs.start(await this.original.toRunRequest(request));
+    const repeatable = idempotentRequest(headers['idempotency-key'], 'POST /train', request);
+    const wanted = await this.original.toRunRequest(request);
+    const { runId, isRepeated } = await this.runs.start(wanted, repeatable);
+    if (isRepeated) response.set(REPLAYED_HEADER, 'true');
     const gone = new AbortController();
     response.on('close', () => gone.abort());
-    const state = await this.runs.waitFor(runId, this.patience(prefer), gone.signal);
+    const state = await this.runs.waitFor(runId, this.patience(headers.prefer), gone.signal);
     if (state !== 'running') return this.original.answer(runId, request);
     const id = publicId('run', runId);
     response.status(202).location(`/api/v1/runs/${id}`);

@@ -1,23 +1,34 @@
-import { Inject, Injectable } from '@nestjs/common';
+import { Inject, Injectable, type OnModuleDestroy } from '@nestjs/common';
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Config } from '../config/config';
 import { CONFIG } from '../config/config.module';
 import type { RunState } from '../contracts/states';
 import { Database } from '../database/database';
 import type { Sql } from '../database/sql-pool';
+import { uuidv7 } from '../database/uuid';
 import { DomainError } from '../errors/domain-error';
 import { DatasetCatalog } from '../datasets/dataset-catalog';
 import { acceptRun } from '../jobs/accept-jobs';
 import { Dispatch } from '../jobs/dispatch';
+import { takeIdempotencyKey, type IdempotentRequest } from '../jobs/idempotency';
 import { planRun, type PlannedFit, type ResolvedDataset } from './plan-run';
 import type { RunRequest } from './run-request';
 import type { RunSpec } from './run-view';
 
 const LOOK_EVERY_MS = 100;
 
+export interface StartedRun {
+  /** UUID. */
+  runId: string;
+  /** An earlier request with the same key had started it. */
+  isRepeated: boolean;
+}
+
 /** Starts runs, and waits for them where somebody asked to. */
 @Injectable()
-export class RunService {
+export class RunService implements OnModuleDestroy {
+  private readonly stopping = new AbortController();
+
   constructor(
     @Inject(CONFIG) private readonly config: Config,
     private readonly database: Database,
@@ -25,8 +36,11 @@ export class RunService {
     private readonly dispatch: Dispatch,
   ) {}
 
-  /** Accepts a run: after this resolves none of its jobs is ever lost. Returns the run's UUID. */
-  async start(request: RunRequest): Promise<string> {
+  /**
+   * Accepts a run: after this resolves none of its jobs is ever lost. A request that repeats an
+   * earlier one under the same key is given that one's run.
+   */
+  async start(request: RunRequest, repeatable?: IdempotentRequest): Promise<StartedRun> {
     const resolved = await Promise.all(
       request.datasets.map(async (asked) => ({
         request: asked,
@@ -50,24 +64,34 @@ export class RunService {
         algorithms: asked.algorithms.map((entry) => entry.algorithm),
       })),
     };
+    const id = uuidv7();
     const runId = await this.database.transaction(async (sql) => {
+      // the key first: a repetition hands out no version numbers
+      const earlier = repeatable && (await takeIdempotencyKey(sql, repeatable, id));
+      if (earlier !== undefined) return earlier;
       await holdDatasets(sql, resolved);
-      return acceptRun(sql, { spec, jobs: await giveVersions(sql, fits) });
+      return acceptRun(sql, { id, spec, jobs: await giveVersions(sql, fits) });
     });
     void this.dispatch.run().catch(() => undefined); // the reconcile loop sends what this could not
-    return runId;
+    return { runId, isRepeated: runId !== id };
+  }
+
+  /** The head stops and waits for nobody who waits for a run: they are told where to ask. */
+  onModuleDestroy(): void {
+    this.stopping.abort();
   }
 
   /** The run's state once it has ended, or when `seconds` have passed or `signal` was aborted. */
   async waitFor(runId: string, seconds: number, signal: AbortSignal): Promise<RunState> {
     const deadline = performance.now() + seconds * 1000;
+    const enough = AbortSignal.any([signal, this.stopping.signal]);
     for (;;) {
       const [run] = await this.database.sql<{ state: RunState }>(
         'select state from run where id = $1',
         [runId],
       );
       const state = run?.state ?? 'failed';
-      if (state !== 'running' || performance.now() >= deadline || signal.aborted) return state;
+      if (state !== 'running' || performance.now() >= deadline || enough.aborted) return state;
       await sleep(LOOK_EVERY_MS);
     }
   }

@@ -1,9 +1,20 @@
-import { Body, Controller, Get, HttpCode, Param, Post, Query, Res } from '@nestjs/common';
-import { ApiAcceptedResponse, ApiOkResponse, ApiOperation, ApiTags } from '@nestjs/swagger';
+import { Body, Controller, Get, Headers, HttpCode, Param, Post, Query, Res } from '@nestjs/common';
+import {
+  ApiAcceptedResponse,
+  ApiHeader,
+  ApiOkResponse,
+  ApiOperation,
+  ApiTags,
+} from '@nestjs/swagger';
 import type { Response } from 'express';
 import type { z } from 'zod';
 import { parsePublicId, publicId } from '../contracts/ids';
 import { ApiProblems } from '../http/api-problems';
+import {
+  IDEMPOTENCY_KEY_HEADER,
+  idempotentRequest,
+  REPLAYED_HEADER,
+} from '../http/idempotency-key';
 import { keyFromToken, pageQuerySchema, pageSchema, toPage, type Page } from '../http/page';
 import { JobCatalog } from '../jobs/job-catalog';
 import { JobCommands } from '../jobs/job-commands';
@@ -29,6 +40,7 @@ export class RunsController {
     operationId: 'startRun',
     summary: 'Train datasets × algorithms; answers at once',
   })
+  @ApiHeader(IDEMPOTENCY_KEY_HEADER)
   @ApiAcceptedResponse({ standardSchema: runSchema })
   @ApiProblems(
     'bad-request',
@@ -40,12 +52,17 @@ export class RunsController {
     'wrong-task',
     'invalid-parameter',
     'insufficient-capacity',
+    'idempotency-key-reused',
   )
   async start(
     @Body({ schema: runRequestSchema }) request: RunRequest,
+    @Headers('idempotency-key') key: string | undefined,
     @Res({ passthrough: true }) response: Response,
   ): Promise<RunView> {
-    const id = publicId('run', await this.runs.start(request));
+    const repeatable = idempotentRequest(key, 'POST /api/v1/runs', request);
+    const { runId, isRepeated } = await this.runs.start(request, repeatable);
+    const id = publicId('run', runId);
+    if (isRepeated) response.set(REPLAYED_HEADER, 'true');
     response.location(`/api/v1/runs/${id}`);
     return runView(await this.catalog.get(id));
   }

@@ -6,11 +6,18 @@ import { OriginalTrain } from './original-train';
 import { OriginalTrainController } from './original-train.controller';
 import { RunCatalog } from './run-catalog';
 import { RunService } from './run-service';
+import { RunTimeline } from './run-timeline';
+import { RunTimelineController } from './run-timeline.controller';
 import { RunsController } from './runs.controller';
 
 @Module({
   imports: [DatasetsModule, JobsModule],
-  providers: [OriginalTrain, RunCatalog, RunService],
-  controllers: [AlgorithmsController, OriginalTrainController, RunsController],
+  providers: [OriginalTrain, RunCatalog, RunService, RunTimeline],
+  controllers: [
+    AlgorithmsController,
+    OriginalTrainController,
+    RunsController,
+    RunTimelineController,
+  ],
 })
 export class TrainingModule {}

@@ -4,6 +4,26 @@
  */
 
 export interface paths {
+    "/api/v1/events": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * What happens, as server-sent events
+         * @description Events named `events` carry a JSON array; their id resumes the stream without a gap, possibly with events told twice. `resync` says that too much was missed: ask for everything again.
+         */
+        get: operations["streamEvents"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/jobs": {
         parameters: {
             query?: never;
@@ -585,6 +605,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/runs/{run}/timeline": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Every try at a job of a run: where, from when to when, and how long it waited */
+        get: operations["getRunTimeline"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/predict/all": {
         parameters: {
             query?: never;
@@ -657,6 +694,45 @@ export interface paths {
 export type webhooks = Record<string, never>;
 export interface components {
     schemas: {
+        Event: {
+            /** @enum {string} */
+            topic: "nodes" | "datasets" | "runs" | "jobs" | "models" | "queue";
+            /** @description What happened: `queued`, `lost`, `created` … */
+            kind: string;
+            /** @description What it happened to; null for the queue. */
+            id: string | null;
+            /** Format: date-time */
+            at: string;
+            data: {
+                [key: string]: unknown;
+            };
+        };
+        /** @description RFC 9457 problem document */
+        Problem: {
+            type: string;
+            title: string;
+            status: number;
+            detail: string;
+            /** @description The request id, as in X-Request-Id. */
+            instance: string;
+            code: string;
+            retryable: boolean;
+            hint?: string;
+            errors?: ({
+                detail: string;
+                pointer?: string;
+                row?: number;
+                column?: number;
+                column_name?: string;
+                expected?: string;
+                got?: string;
+                suggestion?: string;
+            } & {
+                [key: string]: unknown;
+            })[];
+        } & {
+            [key: string]: unknown;
+        };
         JobPage: {
             items: components["schemas"]["Job"][];
             next_page_token: string | null;
@@ -709,32 +785,6 @@ export interface components {
             started_at: string | null;
             /** Format: date-time */
             finished_at: string | null;
-        };
-        /** @description RFC 9457 problem document */
-        Problem: {
-            type: string;
-            title: string;
-            status: number;
-            detail: string;
-            /** @description The request id, as in X-Request-Id. */
-            instance: string;
-            code: string;
-            retryable: boolean;
-            hint?: string;
-            errors?: ({
-                detail: string;
-                pointer?: string;
-                row?: number;
-                column?: number;
-                column_name?: string;
-                expected?: string;
-                got?: string;
-                suggestion?: string;
-            } & {
-                [key: string]: unknown;
-            })[];
-        } & {
-            [key: string]: unknown;
         };
         JobCounts: {
             blocked: number;
@@ -1258,6 +1308,31 @@ export interface components {
             items: components["schemas"]["Job"][];
             next_page_token: string | null;
         };
+        RunTimeline: {
+            items: {
+                job_id: string;
+                key: string;
+                model: string | null;
+                attempt: number;
+                /**
+                 * @description Of the attempt; `waiting` where it has not begun.
+                 * @enum {string}
+                 */
+                state: "running" | "lost" | "cancelled" | "succeeded" | "failed" | "released" | "fenced" | "waiting";
+                node: {
+                    id: string;
+                    name: string;
+                } | null;
+                /** Format: date-time */
+                waited_since: string;
+                /** Format: date-time */
+                started_at: string | null;
+                /** Format: date-time */
+                ended_at: string | null;
+            }[];
+            /** @description There are more: the first 5,000 are here. */
+            truncated: boolean;
+        };
         PredictRequest: {
             /** @description One object per row, keyed by column name; case, units in brackets and punctuation do not matter. */
             features: {
@@ -1304,6 +1379,50 @@ export interface components {
 }
 export type $defs = Record<string, never>;
 export interface operations {
+    streamEvents: {
+        parameters: {
+            query?: {
+                /** @description Some of nodes, datasets, runs, jobs, models, queue, separated by commas; all where absent. */
+                topics?: string;
+                /** @description Resumes after this id, as Last-Event-ID does. */
+                since?: number;
+            };
+            header?: {
+                "Last-Event-ID"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "text/event-stream": components["schemas"]["Event"][];
+                };
+            };
+            /** @description `invalid-request` The request does not fit the schema */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "text/event-stream": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `database-unavailable` The database does not answer */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "text/event-stream": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     listJobs: {
         parameters: {
             query?: {
@@ -2343,6 +2462,8 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
+                /** @description Makes the request safe to repeat: within 24 hours the same key and body are given the same run. */
+                "Idempotency-Key"?: string;
                 /** @description `respond-async` answers 202 at once; `wait=20` waits at most that many seconds. */
                 Prefer?: string;
             };
@@ -2399,7 +2520,7 @@ export interface operations {
                     "application/json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `invalid-request` The request does not fit the schema · `invalid-csv` The file is not a valid table · `target-missing` The target column does not exist · `unknown-algorithm` No such algorithm · `wrong-task` The algorithm does not fit the task · `insufficient-capacity` No node can hold the job */
+            /** @description `invalid-request` The request does not fit the schema · `invalid-csv` The file is not a valid table · `target-missing` The target column does not exist · `unknown-algorithm` No such algorithm · `wrong-task` The algorithm does not fit the task · `insufficient-capacity` No node can hold the job · `idempotency-key-reused` The Idempotency-Key was used for another request */
             422: {
                 headers: {
                     [name: string]: unknown;
@@ -2453,7 +2574,10 @@ export interface operations {
     startRun: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /** @description Makes the request safe to repeat: within 24 hours the same key and body are given the same run. */
+                "Idempotency-Key"?: string;
+            };
             path?: never;
             cookie?: never;
         };
@@ -2489,7 +2613,7 @@ export interface operations {
                     "application/json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `invalid-request` The request does not fit the schema · `target-missing` The target column does not exist · `no-features` No column to learn from · `unknown-algorithm` No such algorithm · `wrong-task` The algorithm does not fit the task · `invalid-parameter` A parameter does not fit the algorithm · `insufficient-capacity` No node can hold the job */
+            /** @description `invalid-request` The request does not fit the schema · `target-missing` The target column does not exist · `no-features` No column to learn from · `unknown-algorithm` No such algorithm · `wrong-task` The algorithm does not fit the task · `invalid-parameter` A parameter does not fit the algorithm · `insufficient-capacity` No node can hold the job · `idempotency-key-reused` The Idempotency-Key was used for another request */
             422: {
                 headers: {
                     [name: string]: unknown;
@@ -2607,6 +2731,36 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Run"];
+                };
+            };
+            /** @description `run-not-found` No such run */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    getRunTimeline: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                run: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RunTimeline"];
                 };
             };
             /** @description `run-not-found` No such run */
