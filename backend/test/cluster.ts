@@ -18,6 +18,8 @@ export interface ClusterOptions {
   workers?: number;
   /** Without it workers poll Postgres, as where there is no Redis. */
   redis?: boolean;
+  /** Address of a PostgreSQL to make the database on, instead of the one of `npm test`. */
+  server?: string;
   /** Further variables for head and workers. */
   env?: Record<string, string>;
 }
@@ -32,7 +34,7 @@ let redisDatabase = 0;
 export async function startCluster(options: ClusterOptions = {}): Promise<TestCluster> {
   const { root, redisUrl } = loadConfig();
   const main = path.join(root, 'dist/backend/main.js');
-  const own = await createTestDatabase([]);
+  const own = await createTestDatabase([], options.server);
   redisDatabase = (redisDatabase + 1) % 16;
   const env: Record<string, string> = {
     PATH: '/usr/local/bin:/usr/bin:/bin',

@@ -19,8 +19,10 @@ const TEMPLATE = 'drover_test_template';
 const TEMPLATE_LOCK = 7_236_451_002;
 
 /** A database of one's own on the server that `npm test` started, cloned from a migrated template. */
-export async function createTestDatabase(entities: (new () => object)[]): Promise<TestDatabase> {
-  const { databaseUrl } = loadConfig();
+export async function createTestDatabase(
+  entities: (new () => object)[],
+  databaseUrl = loadConfig().databaseUrl,
+): Promise<TestDatabase> {
   if (databaseUrl === undefined) throw new Error('DATABASE_URL is not set: run `npm test`');
   const admin = openSqlPool(databaseUrl, 1);
   const name = `drover_test_${randomBytes(6).toString('hex')}`;
