@@ -34,6 +34,10 @@ describe('learn', () => {
     ['LogisticRegression', 1, {}, 'd8815d7fdfdaee90'],
     ['RandomForestRegressor', 2, { n_estimators: 5 }, '83b5e79715d6c78c'],
     ['LinearRegression', 1, {}, 'd319a2e9fe70a6be'],
+    ['ExtraTreesClassifier', 1, { n_estimators: 5 }, 'd55fdfada722525e'],
+    ['ExtraTreesRegressor', 1, { n_estimators: 5 }, '32e9473e7574c4bb'],
+    ['DecisionTreeClassifier', 1, {}, '29534fbff7db2e6c'],
+    ['DecisionTreeRegressor', 1, {}, '8e67dea4a68416f8'],
   ] as const)(
     'gives %s of kernel version %d the same bytes as ever',
     (name, version, parameters, fingerprint) => {

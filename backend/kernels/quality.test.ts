@@ -1,24 +1,6 @@
-import { readFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { sampleTable } from '../test/sample-table';
 import { learn } from './learn';
 import { ALGORITHMS } from './models/registry';
-import type { Table } from './table/table';
-
-/** A bundled sample; all its columns are numbers. */
-function sample(name: string): Table {
-  const path = join(__dirname, '../../datasets', `${name}.csv`);
-  const [header, ...lines] = readFileSync(path, 'utf8')
-    .trim()
-    .split('\n')
-    .map((line) => line.split(','));
-  const columns = header!.map((column, at) => ({
-    kind: 'numeric' as const,
-    name: column,
-    type: 'number' as const,
-    values: Float64Array.from(lines, (line) => Number(line[at])),
-  }));
-  return { rows: lines.length, columns };
-}
 
 /**
  * Oracle: scikit-learn 1.2.1 with its defaults, mean over 10 splits with 30 % held out
@@ -33,11 +15,18 @@ describe('Quality on held-out rows', () => {
     ['breast_cancer', 'RandomForestClassifier', 'accuracy', 0.955],
     ['digits', 'RandomForestClassifier', 'accuracy', 0.972],
     ['diabetes', 'RandomForestRegressor', 'r2', 0.432],
+    ['wine', 'ExtraTreesClassifier', 'accuracy', 0.98],
+    ['digits', 'ExtraTreesClassifier', 'accuracy', 0.982],
+    ['diabetes', 'ExtraTreesRegressor', 'r2', 0.448],
+    ['simple_regression', 'ExtraTreesRegressor', 'r2', 0.924],
+    ['breast_cancer', 'DecisionTreeClassifier', 'accuracy', 0.922],
+    ['digits', 'DecisionTreeClassifier', 'accuracy', 0.843],
+    ['simple_regression', 'DecisionTreeRegressor', 'r2', 0.696],
     ['iris', 'LogisticRegression', 'accuracy', 0.96],
     ['wine', 'LogisticRegression', 'accuracy', 0.983],
     ['diabetes', 'LinearRegression', 'r2', 0.501],
   ] as const)('on %s %s is near scikit-learn', (name, algorithm, metric, oracle) => {
-    const table = sample(name);
+    const table = sampleTable(name);
     const { task } = ALGORITHMS[algorithm];
     const scores = [1, 2, 3, 4, 5].map((seed) => {
       const lineage = {

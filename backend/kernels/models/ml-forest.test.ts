@@ -1,7 +1,6 @@
 import type { JsonObject } from '../../contracts/json';
 import type { ForestEstimator } from './estimator';
-import { randomForestClassifier } from './random-forest-classifier';
-import { randomForestRegressor } from './random-forest-regressor';
+import { randomForestClassifier, randomForestRegressor } from './random-forest';
 import { validateParameters } from './validate-parameters';
 import { createRandom } from '../random';
 

@@ -5,8 +5,7 @@ import { createRandom } from '../random';
 import type { Algorithm } from './algorithm';
 import type { ForestEstimator } from './estimator';
 import { leafOf } from './forest-predict';
-import { randomForestClassifier } from './random-forest-classifier';
-import { randomForestRegressor } from './random-forest-regressor';
+import { randomForestClassifier, randomForestRegressor } from './random-forest';
 import { validateParameters } from './validate-parameters';
 
 interface Sample {

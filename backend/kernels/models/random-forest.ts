@@ -1,55 +1,10 @@
 import type { JsonObject } from '../../contracts/json';
-import type { Task } from '../../contracts/model';
-import { estimateForest } from '../trees/estimate-forest';
-import { growForest } from '../trees/grow-forest';
-import {
-  TREE_PARAMETERS,
-  growthOptions,
-  maxFeatures,
-  parameterSchema,
-} from '../trees/tree-parameters';
+import { TREE_PARAMETERS, maxFeatures } from '../trees/tree-parameters';
 import type { Algorithm, ParameterProperty } from './algorithm';
-import { expectEstimator } from './expect-estimator';
-import { predictForest } from './forest-predict';
+import { forestAlgorithm } from './forest-algorithm';
 import { estimateMlForest, fitMlForest, mlForestOptions } from './ml-forest';
 
-/** Everything of a random forest but its name; the task decides how leaves predict. */
-export function randomForest(
-  task: Task,
-  defaults: { maxFeatures: 'sqrt' | number },
-): Omit<Algorithm, 'name' | 'aliases'> {
-  return {
-    title: 'Random forest',
-    task,
-    engine: 'own',
-    kernelVersion: 2,
-    prepare: (parameters) => ({
-      scaling: 'none',
-      missing: isOwn(parameters) ? 'keep' : 'median',
-    }),
-    parameters: parameterSchema({
-      n_estimators: TREE_PARAMETERS.n_estimators,
-      max_depth: TREE_PARAMETERS.max_depth,
-      min_samples_split: TREE_PARAMETERS.min_samples_split,
-      min_samples_leaf: TREE_PARAMETERS.min_samples_leaf,
-      max_features: maxFeatures(defaults.maxFeatures),
-      bootstrap: TREE_PARAMETERS.bootstrap,
-      engine: ENGINE,
-    }),
-    estimate: (shape, parameters) =>
-      isOwn(parameters)
-        ? estimateForest(shape, parameters, parameters['n_estimators'] as number)
-        : estimateMlForest(shape, parameters),
-    fit: (data, parameters, seed, report) => {
-      if (!isOwn(parameters))
-        return fitMlForest(task, data, mlForestOptions(parameters, data.x.columns, seed), report);
-      const options = growthOptions(parameters, data.x.columns, false);
-      const trees = parameters['n_estimators'] as number;
-      return growForest(data, { ...options, trees, seed }, report);
-    },
-    predict: (estimator, x) => predictForest(expectEstimator(estimator, 'forest', x), x),
-  };
-}
+const { n_estimators, max_depth, min_samples_split, min_samples_leaf, bootstrap } = TREE_PARAMETERS;
 
 const ENGINE: ParameterProperty = {
   title: 'Engine',
@@ -60,6 +15,57 @@ const ENGINE: ParameterProperty = {
   default: 'own',
 };
 
-function isOwn(parameters: JsonObject): boolean {
-  return parameters['engine'] === 'own';
+export const randomForestClassifier = withPackage(
+  forestAlgorithm({
+    name: 'RandomForestClassifier',
+    title: 'Random forest',
+    task: 'classification',
+    aliases: ['random_forest', 'random_forest_classifier'],
+    kernelVersion: 2,
+    parameters: parameters(maxFeatures('sqrt')),
+    randomThreshold: false,
+  }),
+);
+
+export const randomForestRegressor = withPackage(
+  forestAlgorithm({
+    name: 'RandomForestRegressor',
+    title: 'Random forest',
+    task: 'regression',
+    aliases: ['random_forest', 'random_forest_regressor'],
+    kernelVersion: 2,
+    parameters: parameters(maxFeatures(1)),
+    randomThreshold: false,
+  }),
+);
+
+function parameters(max_features: ParameterProperty): Record<string, ParameterProperty> {
+  return {
+    n_estimators,
+    max_depth,
+    min_samples_split,
+    min_samples_leaf,
+    max_features,
+    bootstrap,
+    engine: ENGINE,
+  };
+}
+
+/** The same algorithm, grown by ml-random-forest where the parameters ask for it. */
+function withPackage(own: Algorithm): Algorithm {
+  return {
+    ...own,
+    prepare: (given) =>
+      isOwn(given) ? own.prepare(given) : { scaling: 'none', missing: 'median' },
+    estimate: (shape, given) =>
+      isOwn(given) ? own.estimate(shape, given) : estimateMlForest(shape, given),
+    fit: (data, given, seed, report) => {
+      if (isOwn(given)) return own.fit(data, given, seed, report);
+      return fitMlForest(own.task, data, mlForestOptions(given, data.x.columns, seed), report);
+    },
+  };
+}
+
+function isOwn(given: JsonObject): boolean {
+  return given['engine'] === 'own';
 }

@@ -2,17 +2,22 @@ import type { Task } from '../../contracts/model';
 import { KernelError } from '../kernel-error';
 import { didYouMean, nearMatches } from '../table/column-match';
 import type { Algorithm } from './algorithm';
+import { decisionTreeClassifier, decisionTreeRegressor } from './decision-tree';
+import { extraTreesClassifier, extraTreesRegressor } from './extra-trees';
 import { linearRegression } from './linear-regression';
 import { logisticRegression } from './logistic-regression';
-import { randomForestClassifier } from './random-forest-classifier';
-import { randomForestRegressor } from './random-forest-regressor';
+import { randomForestClassifier, randomForestRegressor } from './random-forest';
 
 /** Every algorithm by its name; the first of each task is the console's default. */
 export const ALGORITHMS = {
   RandomForestClassifier: randomForestClassifier,
   LogisticRegression: logisticRegression,
+  ExtraTreesClassifier: extraTreesClassifier,
+  DecisionTreeClassifier: decisionTreeClassifier,
   RandomForestRegressor: randomForestRegressor,
   LinearRegression: linearRegression,
+  ExtraTreesRegressor: extraTreesRegressor,
+  DecisionTreeRegressor: decisionTreeRegressor,
 } as const satisfies Record<string, Algorithm>;
 
 /**

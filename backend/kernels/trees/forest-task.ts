@@ -1,4 +1,5 @@
 import type { TrainingData } from '../models/algorithm';
+import { writeBinCentres } from './bin-centres';
 import type { BinnedMatrix } from './binned-matrix';
 import type { TreeKernel } from './tree-kernel';
 
@@ -35,7 +36,7 @@ export function writeForestTask(
     options.minSamplesSplit,
     options.minSamplesLeaf,
     options.maxDepth ?? DEEPEST,
-    options.randomThreshold ? 1 : 0,
+    options.randomThreshold ? writeBinCentres(kernel, data.x, bins) : 0,
   ];
   const address = kernel.allocate(fields.length * 4);
   kernel.view(Int32Array, address, fields.length).set(fields);

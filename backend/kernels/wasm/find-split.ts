@@ -47,7 +47,7 @@ function examine(task: ForestTask, node: PendingNode, columns: i32): bool {
     const column = load<i32>(scratch.batch + ((place as usize) << 2));
     findLimits(task, node, column);
     if (!isPacked) tallyCounted(task, node, column);
-    const differs = task.randomThreshold
+    const differs = task.centres
       ? tryRandom(task, node, place)
       : isPacked
         ? scanPacked(node, place, column)
@@ -60,9 +60,11 @@ function examine(task: ForestTask, node: PendingNode, columns: i32): bool {
 
 function tryRandom(task: ForestTask, node: PendingNode, place: i32): bool {
   const isPacked = task.classes <= 2;
-  const bin = randomBoundary(bitsAt(isPacked ? place : 0));
+  const column = load<i32>(scratch.batch + ((place as usize) << 2));
+  const centres = task.centres + ((column as usize) << 10);
+  const bin = randomBoundary(bitsAt(isPacked ? place : 0), centres);
   if (isPacked) tryPacked(node, place, bin);
-  else tryCounted(task, load<i32>(scratch.batch + ((place as usize) << 2)), bin);
+  else tryCounted(task, column, bin);
   return bin >= 0;
 }
 

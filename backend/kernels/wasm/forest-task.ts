@@ -21,8 +21,11 @@ export class ForestTask {
   minSplit: i32;
   minLeaf: i32;
   maxDepth: i32;
-  /** 1: one random threshold per column (extremely randomised trees), 0: the best one. */
-  randomThreshold: i32;
+  /**
+   * For extremely randomised trees, which try one random threshold per column: the centres of the
+   * bins, 256 × f32 per column. 0: the best threshold.
+   */
+  centres: usize;
 }
 
 /** A node that waits to be split, and the records that fell into it. */

@@ -25,19 +25,33 @@ export function boundary(bin: i32, next: i32): i32 {
 }
 
 /**
- * A random boundary between the lowest and the highest bin that occur, and one more choice for
- * splitting the missing values off; -1 where only one bin occurs.
+ * A boundary between the lowest and the highest bin that occur, as if a threshold were drawn evenly
+ * between their centres; every fourth time, or where there is no other, the one that splits missing
+ * values off. -1 where only one bin occurs.
+ *
+ * @param centres f32 per bin
  */
-export function randomBoundary(bits: usize): i32 {
+export function randomBoundary(bits: usize, centres: usize): i32 {
   const lowest = lowestBin(bits);
   const highest = highestNumber(bits);
-  const hasMissing = (load<u64>(bits, 24) >> 63) as i32;
   if (highest < 0) return -1;
-  const choices = highest - lowest + hasMissing;
-  if (choices == 0) return -1;
-  const choice = lowest + below(choices);
-  return choice < highest ? choice : MISSING - 1;
+  const hasMissing = load<u64>(bits, 24) >> 63 != 0;
+  if (hasMissing && (lowest == highest || below(4) == 0)) return MISSING - 1;
+  if (lowest == highest) return -1;
+  const from = load<f32>(centres + ((lowest as usize) << 2)) as f64;
+  const to = load<f32>(centres + ((highest as usize) << 2)) as f64;
+  const threshold = from + ((to - from) * (below(DRAWS) as f64)) / (DRAWS as f64);
+  let bin = lowest;
+  while (
+    bin + 1 < highest &&
+    (load<f32>(centres + (((bin + 1) as usize) << 2)) as f64) <= threshold
+  )
+    bin++;
+  return bin;
 }
+
+/** Places that a random threshold can be drawn at. */
+const DRAWS: i32 = 1 << 24;
 
 function lowestBin(bits: usize): i32 {
   for (let word = 0; word < 4; word++) {

@@ -1,0 +1,34 @@
+import type { Matrix } from '../pipeline/matrix';
+import type { BinnedMatrix } from './binned-matrix';
+import type { TreeKernel } from './tree-kernel';
+
+/** Writes the middle between the lowest and the highest value of each bin, 256 × f32 per column. */
+export function writeBinCentres(kernel: TreeKernel, x: Matrix, bins: BinnedMatrix): number {
+  const address = kernel.allocate(x.columns * 256 * 4);
+  const centres = kernel.view(Float32Array, address, x.columns * 256);
+  const cells = kernel.view(Uint8Array, bins.address, x.rows * bins.stride);
+  for (let column = 0; column < x.columns; column++) {
+    const own = centresOf(x, column, (row) => cells[row * bins.stride + column]!);
+    centres.set(own, column * 256);
+  }
+  return address;
+}
+
+function centresOf(x: Matrix, column: number, binOf: (row: number) => number): Float32Array {
+  const lowest = new Float64Array(256).fill(LARGEST);
+  const highest = new Float64Array(256).fill(-LARGEST);
+  for (let row = 0; row < x.rows; row++) {
+    const value = x.data[row * x.columns + column]!;
+    const bin = binOf(row);
+    if (value < lowest[bin]!) lowest[bin] = value;
+    if (value > highest[bin]!) highest[bin] = value;
+  }
+  return Float32Array.from(lowest, (low, bin) => within(low / 2 + highest[bin]! / 2));
+}
+
+/** Of float32. */
+const LARGEST = 3.4028234663852886e38;
+
+function within(value: number): number {
+  return Math.max(-LARGEST, Math.min(LARGEST, value));
+}
