@@ -54,6 +54,8 @@ const environment = z.object({
   WORKER_HOST: z.string().default('127.0.0.1'),
   /** Seconds until a silent node or job counts as lost. Renewed every quarter of it. */
   LEASE_SECONDS: z.coerce.number().min(0.5).max(600).default(15),
+  /** Seconds that running jobs have to end when a worker is drained; what is left is handed back. */
+  DRAIN_SECONDS: wholeNumber(0, 3600).default(30),
   /** Copies wanted of every model, where there are that many workers. */
   MODEL_REPLICAS: wholeNumber(1, 8).default(2),
   /** Seconds a job may run before its runner is killed. */
@@ -89,6 +91,7 @@ export interface Config {
   searchPath: string[];
   worker: { name: string; cpus: number; memoryBytes: number; host: string };
   leaseSeconds: number;
+  drainSeconds: number;
   modelReplicas: number;
   jobTimeoutSeconds: number;
   trainWaitSeconds: number;
@@ -131,6 +134,7 @@ export function loadConfig(env: NodeJS.ProcessEnv = process.env): Config {
       host: e.WORKER_HOST,
     },
     leaseSeconds: e.LEASE_SECONDS,
+    drainSeconds: e.DRAIN_SECONDS,
     modelReplicas: e.MODEL_REPLICAS,
     jobTimeoutSeconds: e.JOB_TIMEOUT_SECONDS,
     trainWaitSeconds: e.TRAIN_WAIT_SECONDS,

@@ -71,14 +71,18 @@ export class SqlPool {
   }
 }
 
-/** A pool for processes that need no entities: runners and the parser. */
-export function openSqlPool(url: string, connections: number): SqlPool {
+/** A pool for what needs no entities: runners, the parser, a worker's beat. */
+export function openSqlPool(
+  url: string,
+  connections: number,
+  patience: Patience = 'long',
+): SqlPool {
   return new SqlPool(
     new Pool({
       Client: SteadyClient,
       connectionString: url,
       max: connections,
-      ...connectionLimits('long'),
+      ...connectionLimits(patience),
       keepAlive: true,
       application_name: 'drover-runner',
     }),

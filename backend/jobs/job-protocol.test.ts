@@ -114,7 +114,7 @@ describe('Job protocol', () => {
     await bench.mustClaim(node);
     await leaveCluster(bench.database.sql, node);
     expect(await renewNode(bench.database.sql, node, { leaseSeconds: 5, memoryUsedBytes: 0 })).toBe(
-      false,
+      'dead',
     );
     expect(await bench.reap(false)).toBe(1);
   });

@@ -1,3 +1,4 @@
+import type { NodeState } from '../contracts/states';
 import type { Sql } from '../database/sql-pool';
 import { appendEvent } from '../events/event-log';
 
@@ -21,6 +22,25 @@ export interface JoiningNode {
 
 /** Joins under a name. A node that had the name before is fenced: its incarnation is no longer the row's. */
 export async function joinCluster(sql: Sql, node: JoiningNode): Promise<Incarnation> {
+  const joined = await join(sql, node, null);
+  if (!joined) throw new Error('joining returned no row');
+  return joined;
+}
+
+/** Joins anew after having been declared dead. Undefined where another node took the name meanwhile: it stays. */
+export async function rejoinCluster(
+  sql: Sql,
+  node: JoiningNode,
+  former: Incarnation,
+): Promise<Incarnation | undefined> {
+  return join(sql, node, former.incarnation);
+}
+
+async function join(
+  sql: Sql,
+  node: JoiningNode,
+  former: number | null,
+): Promise<Incarnation | undefined> {
   const [row] = await sql<{ id: string; incarnation: number }>(
     `insert into node (id, name, kind, state, incarnation, lease_until, cpus, memory_bytes, address, pid, version)
      values ($1, $2, $3, 'ready', nextval('node_incarnation'), now() + make_interval(secs => $4), $5, $6, $7, $8, $9)
@@ -28,6 +48,7 @@ export async function joinCluster(sql: Sql, node: JoiningNode): Promise<Incarnat
        kind = excluded.kind, state = 'ready', incarnation = excluded.incarnation, lease_until = excluded.lease_until,
        cpus = excluded.cpus, memory_bytes = excluded.memory_bytes, memory_used_bytes = 0, address = excluded.address,
        pid = excluded.pid, version = excluded.version, joined_at = now()
+       where $10::bigint is null or (node.incarnation = $10 and node.state = 'dead')
      returning id, incarnation`,
     [
       node.id,
@@ -39,9 +60,10 @@ export async function joinCluster(sql: Sql, node: JoiningNode): Promise<Incarnat
       node.address,
       node.pid,
       node.version,
+      former,
     ],
   );
-  if (!row) throw new Error('joining returned no row');
+  if (!row) return undefined;
   await appendEvent(sql, {
     topic: 'nodes',
     entityId: row.id,
@@ -51,18 +73,49 @@ export async function joinCluster(sql: Sql, node: JoiningNode): Promise<Incarnat
   return { nodeId: row.id, incarnation: row.incarnation };
 }
 
-/** Renews a node's lease. False: it was declared dead or replaced, and owns nothing any more. */
+/** What a node learns of itself: its state, or that another one took its name. */
+export type Standing = NodeState | 'replaced';
+
+/** Renews a node's lease. `dead` and `replaced` renew nothing: the node owns nothing any more. */
 export async function renewNode(
   sql: Sql,
   self: Incarnation,
   beat: { leaseSeconds: number; memoryUsedBytes: number },
-): Promise<boolean> {
-  const rows = await sql(
-    `update node set lease_until = now() + make_interval(secs => $3), memory_used_bytes = $4
-     where id = $1 and incarnation = $2 and state <> 'dead' returning id`,
+): Promise<Standing> {
+  const [row] = await sql<{ standing: Standing }>(
+    `with renewed as (
+       update node set lease_until = now() + make_interval(secs => $3), memory_used_bytes = $4
+       where id = $1 and incarnation = $2 and state <> 'dead' returning state
+     )
+     select coalesce((select state from renewed), case when incarnation = $2 then 'dead' else 'replaced' end) as standing
+     from node where id = $1`,
     [self.nodeId, self.incarnation, beat.leaseSeconds, Math.round(beat.memoryUsedBytes)],
   );
-  return rows.length === 1;
+  return row?.standing ?? 'dead';
+}
+
+/** Asks a node to take no more work and to hand over what it has. False: it is not ready. It learns of it from its next beat. */
+export function drainNode(sql: Sql, nodeId: string): Promise<boolean> {
+  return move(sql, nodeId, { from: 'ready', to: 'draining' });
+}
+
+/** Lets a draining node work again. False: it is not draining. */
+export function undrainNode(sql: Sql, nodeId: string): Promise<boolean> {
+  return move(sql, nodeId, { from: 'draining', to: 'ready' });
+}
+
+async function move(
+  sql: Sql,
+  nodeId: string,
+  { from, to }: { from: NodeState; to: NodeState },
+): Promise<boolean> {
+  const moved = await sql(
+    `with moved as (update node set state = $3 where id = $1 and state = $2 returning id, name)
+     insert into event (topic, entity_id, kind, data)
+     select 'nodes', id, $3, jsonb_build_object('name', name) from moved returning entity_id`,
+    [nodeId, from, to],
+  );
+  return moved.length === 1;
 }
 
 /** Leaves on purpose: nobody has to wait for the lease to run out. */

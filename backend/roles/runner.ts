@@ -4,12 +4,12 @@ import { loadConfig } from '../config/config';
 import { openSqlPool } from '../database/sql-pool';
 import { provideTreeKernel } from '../kernels/trees/tree-kernel';
 import { serveJobs } from '../runner/serve-jobs';
-import { exitWithParent } from './exit-with-parent';
+import { dieWithParent } from '../runner/die-with-parent';
 import { JOB_HANDLERS } from './job-handlers';
 
 /** A worker's child that executes jobs. It reads datasets with a connection of its own. */
 export async function start(): Promise<void> {
-  exitWithParent();
+  dieWithParent();
   const { databaseUrl } = loadConfig();
   if (databaseUrl === undefined)
     throw new Error('a runner is started by its worker, with DATABASE_URL set');

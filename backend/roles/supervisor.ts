@@ -150,6 +150,8 @@ export class Supervisor {
       WORKER_NAME: name,
       WORKER_CPUS: String(cpus),
       WORKER_MEMORY_MB: String(Math.floor(memoryBytes / 1024 ** 2)),
+      // all of them go at once: nobody is left to hand anything to
+      DRAIN_SECONDS: '0',
     };
   }
 

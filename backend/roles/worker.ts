@@ -4,6 +4,7 @@ import path from 'node:path';
 import { loadConfig, type Config } from '../config/config';
 import { ConfigModule } from '../config/config.module';
 import { DatabaseModule } from '../database/database.module';
+import { openSqlPool } from '../database/sql-pool';
 import { QueueModule } from '../queue/queue.module';
 import { WorkerAgent } from '../worker/agent';
 import { WorkerModule } from '../worker/worker.module';
@@ -17,11 +18,13 @@ const CONNECTIONS = 4;
 
 /** Composes a worker. Its schema is the head's business: it waits until the head has migrated. */
 export function workerModule(config: Config, runnerEntry: string): new () => object {
+  const { databaseUrl } = config;
+  if (databaseUrl === undefined) throw new Error('a worker needs DATABASE_URL');
   @Module({
     imports: [
       ConfigModule.register(config),
       DatabaseModule.register({
-        url: config.databaseUrl,
+        url: databaseUrl,
         poolSize: CONNECTIONS,
         patience: 'long',
         entities: [],
@@ -31,6 +34,7 @@ export function workerModule(config: Config, runnerEntry: string): new () => obj
         handlers: JOB_HANDLERS,
         runner: { entry: runnerEntry, args: ['runner'] },
         version: config.version,
+        beatDatabase: openSqlPool(databaseUrl, 1, 'short'),
       }),
     ],
   })
@@ -45,6 +49,10 @@ export async function start(): Promise<void> {
   const app = await NestFactory.createApplicationContext(workerModule(config, entry), {
     logger: new PlainLogger(),
   });
-  stopOnSignals(app);
-  await app.get(WorkerAgent).start();
+  const agent = app.get(WorkerAgent);
+  const stop = stopOnSignals(app, {
+    patienceMs: config.drainSeconds * 1000,
+    hurry: () => agent.hurry(),
+  });
+  await agent.start(stop);
 }

@@ -42,6 +42,7 @@ export async function startCluster(options: ClusterOptions = {}): Promise<TestCl
     PORT: '0',
     SAMPLES: '0',
     LEASE_SECONDS: '2',
+    DRAIN_SECONDS: '0',
     WORKER_CPUS: '1',
     WORKER_MEMORY_MB: '2048',
     ...(redisUrl !== undefined &&

@@ -6,14 +6,16 @@ import type { Config } from '../config/config';
 import { CONFIG } from '../config/config.module';
 import { Database } from '../database/database';
 import { isDatabaseUnavailable } from '../database/database-errors';
+import type { SqlPool } from '../database/sql-pool';
 import { uuidv7 } from '../database/uuid';
 import type { JobHandlers } from '../jobs/job-handler';
-import { renewLeases } from '../jobs/renew-leases';
-import { joinCluster, leaveCluster, renewNode, type Incarnation } from '../nodes/membership';
+import type { Incarnation, JoiningNode } from '../nodes/membership';
 import { WakeUps } from '../queue/wake-ups';
+import { Drain } from './drain';
 import { createWorkerServer } from './worker-server';
 import { JobSlots } from './job-slots';
 import { ModelStore } from './model-store';
+import { NodeLease } from './node-lease';
 import { ReplicaKeeper } from './replica-keeper';
 import { RunnerPool } from './runner-pool';
 import type { RunnerCommand } from './runner-process';
@@ -27,13 +29,16 @@ export interface WorkerParts {
   handlers: JobHandlers;
   runner: Omit<RunnerCommand, 'memoryBytes'>;
   version: string;
+  /** One connection, for the beat alone. */
+  beatDatabase: SqlPool;
 }
 export const WORKER_PARTS = Symbol('worker-parts');
 
 /**
  * A worker's life in the cluster: it joins under a new incarnation, renews its own and its jobs'
- * leases, claims when woken, when a slot gets free and by polling, and leaves. When it learns that
- * it was declared dead it drops everything and joins anew.
+ * leases, claims when woken, when a slot gets free and by polling, drains and leaves. When it learns
+ * that it was declared dead it drops everything and joins anew; when another worker took its name,
+ * it stops.
  */
 @Injectable()
 export class WorkerAgent implements BeforeApplicationShutdown {
@@ -41,10 +46,13 @@ export class WorkerAgent implements BeforeApplicationShutdown {
   private readonly store: ModelStore;
   private readonly pool: RunnerPool;
   private readonly keeper: ReplicaKeeper;
+  private readonly lease: NodeLease;
+  private readonly drain: Drain;
   private slots: JobSlots;
   private server: ChannelServer | undefined;
   private address = '';
-  private self: Incarnation | undefined;
+  private listening = true;
+  private onReplaced: () => void = () => undefined;
   private readonly stopping = new AbortController();
 
   constructor(
@@ -53,27 +61,28 @@ export class WorkerAgent implements BeforeApplicationShutdown {
     private readonly database: Database,
     private readonly wakeUps: WakeUps,
   ) {
-    this.pool = new RunnerPool(
-      { ...parts.runner, memoryBytes: config.worker.memoryBytes },
-      config.worker.cpus,
-    );
-    this.store = new ModelStore(config.worker.memoryBytes);
+    const { cpus, memoryBytes } = config.worker;
+    this.pool = new RunnerPool({ ...parts.runner, memoryBytes }, cpus);
+    this.store = new ModelStore(memoryBytes);
     this.keeper = new ReplicaKeeper({
       database,
       store: this.store,
-      freeBytes: () => config.worker.memoryBytes - this.slots.usedBytes,
+      freeBytes: () => memoryBytes - this.slots.usedBytes,
     });
+    this.lease = new NodeLease(parts.beatDatabase, config.leaseSeconds);
+    this.drain = new Drain(database, config.drainSeconds);
     this.slots = this.createSlots();
   }
 
-  /** Resolves once the worker has joined. */
-  async start(): Promise<void> {
+  /** Resolves once the worker has joined. `onReplaced` is called when another one has taken its name. */
+  async start(onReplaced: () => void): Promise<void> {
+    this.onReplaced = onReplaced;
     this.pool.fill();
     const key = await this.clusterKey();
     this.server = createWorkerServer(key, this.store, (attempt) => this.slots.stop(attempt));
     this.address = await this.server.listen(this.config.worker.host);
-    await this.join();
-    this.wakeUps.listen((jobId) => this.wake(jobId));
+    this.welcome(await this.lease.join(this.describe()));
+    this.wakeUps.listen((jobId) => this.fill(jobId));
     this.every(
       () => (this.config.leaseSeconds * 1000) / 4,
       () => this.beat(),
@@ -88,19 +97,35 @@ export class WorkerAgent implements BeforeApplicationShutdown {
     );
   }
 
+  /** What is not done yet is handed back at once. */
+  hurry(): void {
+    this.drain.hurry();
+  }
+
+  /** Drains and leaves. Leases are renewed and predictions answered until the end. */
   async beforeApplicationShutdown(): Promise<void> {
+    await this.finishWork().catch((error: unknown) => this.report(error));
     this.stopping.abort();
-    this.slots.close();
+    await this.slots.close();
     this.pool.close();
-    if (this.self) await leaveCluster(this.database.sql, this.self).catch(() => undefined);
+    await this.lease.leave().catch((error: unknown) => this.report(error));
     await this.server?.close();
+    await this.lease.close();
+  }
+
+  private async finishWork(): Promise<void> {
+    const { self } = this.lease;
+    if (!self) return;
+    // heads ask nobody to move models off a node that is ready; jobs end in order either way
+    await this.lease.drain().catch((error: unknown) => this.report(error));
+    await this.drain.finish(this.slots, self);
   }
 
   private createSlots(): JobSlots {
     const { config, database, parts, store } = this;
     const settings = { ...config.worker, leaseSeconds: config.leaseSeconds };
     const slots = new JobSlots(settings, this.pool, { database, handlers: parts.handlers, store });
-    slots.onFree = () => void this.afterJob();
+    slots.onFree = () => void this.fill().catch((error: unknown) => this.report(error));
     return slots;
   }
 
@@ -114,68 +139,82 @@ export class WorkerAgent implements BeforeApplicationShutdown {
     }
   }
 
-  private async join(): Promise<void> {
-    const { worker, leaseSeconds } = this.config;
-    const node = {
+  private describe(): JoiningNode {
+    return {
       id: uuidv7(),
-      kind: 'worker' as const,
-      ...worker,
+      kind: 'worker',
+      ...this.config.worker,
       address: this.address,
       pid: process.pid,
       version: this.parts.version,
-      leaseSeconds,
+      leaseSeconds: this.config.leaseSeconds,
     };
-    this.self = await this.database.transaction((sql) => joinCluster(sql, node));
+  }
+
+  private welcome({ incarnation }: Incarnation): void {
+    const { name, cpus, memoryBytes } = this.config.worker;
     this.logger.log(
-      `joined as ${worker.name}, incarnation ${this.self.incarnation}, ${worker.cpus} CPU, ${Math.round(worker.memoryBytes / 1024 ** 2)} MiB`,
+      `joined as ${name}, incarnation ${incarnation}, ${cpus} CPU, ${Math.round(memoryBytes / 1024 ** 2)} MiB`,
     );
   }
 
   private async beat(): Promise<void> {
-    if (!this.self) return;
-    const { leaseSeconds } = this.config;
-    const alive = await renewNode(this.database.sql, this.self, {
-      leaseSeconds,
-      memoryUsedBytes: this.slots.usedBytes,
-    });
-    if (!alive) {
-      await this.rejoin();
+    const { self } = this.lease;
+    if (!self) return;
+    const standing = await this.lease.renew(self, this.slots.usedBytes);
+    if (standing === 'dead') await this.rejoin(self);
+    else if (standing === 'replaced') await this.giveWay();
+    else await this.carryOn(self, standing === 'draining');
+  }
+
+  private async carryOn(self: Incarnation, draining: boolean): Promise<void> {
+    const asked = this.slots.running;
+    this.slots.abandonAllBut(await this.lease.renewJobs(asked), asked);
+    await this.drain.heed(draining, this.slots, self);
+  }
+
+  private async rejoin(former: Incarnation): Promise<void> {
+    this.logger.warn('was declared dead: dropping jobs and models, joining anew');
+    await this.dropEverything();
+    if (this.drain.leaving) {
+      this.lease.forget();
       return;
     }
-    const asked = this.slots.running;
-    this.slots.abandonAllBut(await renewLeases(this.database.sql, asked, leaseSeconds), asked);
-  }
-
-  private async rejoin(): Promise<void> {
-    this.logger.warn('was declared dead: dropping jobs and models, joining anew');
-    this.slots.close();
-    this.store.clear();
-    this.slots = this.createSlots();
-    await this.join();
-  }
-
-  /** A message wakes somebody: where there is no room, the next one shall wake someone else. */
-  private async wake(jobId: string): Promise<void> {
-    if (this.slots.freeCpus > 0) await this.fill(jobId);
-    if (this.slots.freeCpus === 0) await this.wakeUps.pause();
-  }
-
-  private async afterJob(): Promise<void> {
-    if (this.stopping.signal.aborted) return;
-    try {
-      await this.fill();
-      if (this.slots.freeCpus > 0) await this.wakeUps.resume();
-    } catch (error) {
-      this.report(error);
+    const self = await this.lease.rejoin(this.describe(), former);
+    if (!self) {
+      await this.giveWay();
+      return;
     }
+    this.slots = this.createSlots();
+    this.welcome(self);
   }
 
+  private async giveWay(): Promise<void> {
+    const { name } = this.config.worker;
+    this.logger.error(
+      `another worker has joined as ${name}, so this one stops. Give every worker a WORKER_NAME of its own.`,
+    );
+    this.lease.forget();
+    await this.dropEverything();
+    this.onReplaced();
+  }
+
+  private async dropEverything(): Promise<void> {
+    await this.slots.close();
+    this.store.clear();
+  }
+
+  /** Claims what there is room for. A message that finds no room here shall wake someone else next time. */
   private async fill(hint?: string): Promise<void> {
-    if (this.self) await this.slots.fill(this.self, hint);
+    if (this.lease.self) await this.slots.fill(this.lease.self, hint);
+    const hasRoom = this.slots.freeCpus > 0;
+    if (hasRoom === this.listening || this.stopping.signal.aborted) return;
+    this.listening = hasRoom;
+    await (hasRoom ? this.wakeUps.resume() : this.wakeUps.pause());
   }
 
   private async keepReplicas(): Promise<void> {
-    if (this.self) await this.keeper.run(this.self);
+    if (this.lease.self) await this.keeper.run(this.lease.self);
   }
 
   private pollPause(): number {

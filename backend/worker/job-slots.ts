@@ -1,9 +1,13 @@
 import { Logger } from '@nestjs/common';
-import { claimJob } from '../jobs/claim-job';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { claimJob, type ClaimedJob } from '../jobs/claim-job';
 import type { AttemptKey, RunningAttempt } from '../jobs/renew-leases';
 import type { Incarnation } from '../nodes/membership';
 import { JobExecution, type ExecutionTools } from './job-execution';
 import type { RunnerPool } from './runner-pool';
+
+/** How long a claim or a finish that is under way is waited for. */
+const SETTLE_MS = 2_000;
 
 export interface SlotSettings {
   cpus: number;
@@ -17,9 +21,12 @@ export interface SlotSettings {
  */
 export class JobSlots {
   private readonly logger = new Logger('jobs');
-  private readonly executions = new Set<JobExecution>();
+  /** What runs, with its end. */
+  private readonly executions = new Map<JobExecution, Promise<void>>();
   private claiming: Promise<unknown> = Promise.resolve();
-  private open = true;
+  private closed = false;
+  /** Claims nothing more, but carries on with what runs. */
+  draining = false;
   /** Called when a job has ended and its slot is free again. */
   onFree: () => void = () => undefined;
 
@@ -30,20 +37,20 @@ export class JobSlots {
   ) {}
 
   get freeCpus(): number {
-    return this.open
-      ? this.settings.cpus - sum(this.executions, (execution) => execution.job.cpus)
-      : 0;
+    if (this.closed || this.draining) return 0;
+    return this.settings.cpus - sum(this.executions.keys(), (execution) => execution.job.cpus);
   }
 
   /** Bytes promised to running jobs and held by models. */
   get usedBytes(): number {
     return (
-      this.tools.store.heldBytes + sum(this.executions, (execution) => execution.job.memoryBytes)
+      this.tools.store.heldBytes +
+      sum(this.executions.keys(), (execution) => execution.job.memoryBytes)
     );
   }
 
   get running(): RunningAttempt[] {
-    return [...this.executions].map((execution) => execution.running);
+    return [...this.executions.keys()].map((execution) => execution.running);
   }
 
   /** Claims until there is no room or nothing due that fits. One claim at a time, so that no slot is sold twice. */
@@ -61,13 +68,21 @@ export class JobSlots {
   /** Stops an attempt that was cancelled: its row has fenced it already. */
   stop(attempt: AttemptKey): void {
     const isIt = same(attempt);
-    for (const execution of this.executions) if (isIt(execution.running)) execution.abandon();
+    for (const execution of this.executions.keys())
+      if (isIt(execution.running)) execution.abandon();
+  }
+
+  /** Stops what runs. Resolves when it has stopped; what was computed already is recorded first, if Postgres answers. */
+  async abandonAll(): Promise<void> {
+    await Promise.race([this.claiming, sleep(SETTLE_MS)]);
+    for (const execution of this.executions.keys()) execution.abandon();
+    await Promise.race([Promise.all(this.executions.values()), sleep(SETTLE_MS)]);
   }
 
   /** Takes no more jobs and stops what runs; its leases run out or are taken back by the next incarnation. */
-  close(): void {
-    this.open = false;
-    for (const execution of this.executions) execution.abandon();
+  close(): Promise<void> {
+    this.closed = true;
+    return this.abandonAll();
   }
 
   private async claimWhileFree(self: Incarnation, hint: string | undefined): Promise<void> {
@@ -84,19 +99,23 @@ export class JobSlots {
       };
       const job = await claimJob(this.tools.database.sql, request);
       // closed meanwhile: the job is taken back from this incarnation like everything it owned
-      if (!job || !this.open) return;
-      const runner = this.pool.take();
-      const execution = new JobExecution(job, self, runner, this.tools);
-      this.executions.add(execution);
-      void execution
-        .run()
-        .catch((error: unknown) => this.logger.error(error instanceof Error ? error.stack : error))
-        .finally(() => {
-          this.executions.delete(execution);
-          this.pool.giveBack(runner);
-          this.onFree();
-        });
+      if (!job || this.closed) return;
+      this.execute(job, self);
     }
+  }
+
+  private execute(job: ClaimedJob, self: Incarnation): void {
+    const runner = this.pool.take();
+    const execution = new JobExecution(job, self, runner, this.tools);
+    const end = execution
+      .run()
+      .catch((error: unknown) => this.logger.error(error instanceof Error ? error.stack : error))
+      .then(() => {
+        this.executions.delete(execution);
+        this.pool.giveBack(runner);
+        this.onFree();
+      });
+    this.executions.set(execution, end);
   }
 }
 
