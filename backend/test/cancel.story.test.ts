@@ -1,9 +1,9 @@
-import { readdirSync, readFileSync } from 'node:fs';
 import { readFile } from 'node:fs/promises';
 import path from 'node:path';
 import { loadConfig } from '../config/config';
 import { startCluster, until, type TestCluster } from './cluster';
 import { getJson, postJson, uploadCsv } from './http-calls';
+import { childrenOf } from './processes';
 
 interface Run {
   id: string;
@@ -57,18 +57,3 @@ describe('A run that is cancelled', () => {
     expect(answer).toMatchObject({ status: 409, body: { code: 'job-ended' } });
   });
 });
-
-/** Processes whose parent is `pid`, read from /proc, newest last. */
-function childrenOf(pid: number): number[] {
-  return readdirSync('/proc')
-    .map(Number)
-    .filter((child) => child > 0 && parentOf(child) === pid);
-}
-
-function parentOf(pid: number): number | undefined {
-  try {
-    return Number(/\) \S (\d+) /.exec(readFileSync(`/proc/${pid}/stat`, 'utf8'))?.[1]);
-  } catch {
-    return undefined; // it ended meanwhile
-  }
-}

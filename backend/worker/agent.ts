@@ -170,7 +170,9 @@ export class WorkerAgent implements BeforeApplicationShutdown {
   private async carryOn(self: Incarnation, draining: boolean): Promise<void> {
     const asked = this.slots.running;
     this.slots.abandonAllBut(await this.lease.renewJobs(asked), asked);
+    const wasDraining = this.slots.draining;
     await this.drain.heed(draining, this.slots, self);
+    if (this.slots.draining !== wasDraining) await this.fill();
   }
 
   private async rejoin(former: Incarnation): Promise<void> {
