@@ -27,7 +27,6 @@ describe('The life of a worker', () => {
     if (!node) throw new Error(`there is no node ${name}`);
     return node;
   };
-  const isReady = async (name: string) => (await nodeOf(name)).state === 'ready';
   const runsOn = async (key: string) => {
     await until(async () => (await jobOf(cluster, key)).attempts.length > 0);
     return (await jobOf(cluster, key)).attempts.at(-1)?.node ?? '';
@@ -38,8 +37,9 @@ describe('The life of a worker', () => {
     return worker;
   };
   const restart = async (name: string) => {
+    const { incarnation } = await nodeOf(name);
     cluster.workers[name === 'worker-1' ? 0 : 1] = cluster.startWorker(name);
-    await until(() => isReady(name));
+    await until(async () => (await nodeOf(name)).incarnation > incarnation);
   };
 
   it('that a person drains: it hands its job back, which counts for nothing, and stays', async () => {
@@ -121,8 +121,7 @@ describe('The life of a worker', () => {
     worker.kill('SIGSTOP');
     await until(async () => (await nodeOf(name)).state === 'dead');
     worker.kill('SIGCONT');
-    await until(() => isReady(name));
-    expect((await nodeOf(name)).incarnation).toBeGreaterThan(before.incarnation);
+    await until(async () => (await nodeOf(name)).incarnation > before.incarnation);
     await until(async () => (await jobOf(cluster, 'frozen')).state === 'succeeded');
     const { attempts } = await jobOf(cluster, 'frozen');
     expect(attempts.map(({ state }) => state)).toEqual(['lost', 'succeeded']);

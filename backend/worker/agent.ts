@@ -118,6 +118,8 @@ export class WorkerAgent implements BeforeApplicationShutdown {
     if (!self) return;
     // heads ask nobody to move models off a node that is ready; jobs end in order either way
     await this.lease.drain().catch((error: unknown) => this.report(error));
+    this.slots.draining = true;
+    void this.fill().catch((error: unknown) => this.report(error)); // takes no more messages
     await this.drain.finish(this.slots, self);
   }
 
@@ -212,7 +214,10 @@ export class WorkerAgent implements BeforeApplicationShutdown {
     const hasRoom = this.slots.freeCpus > 0;
     if (hasRoom === this.listening || this.stopping.signal.aborted) return;
     this.listening = hasRoom;
-    await (hasRoom ? this.wakeUps.resume() : this.wakeUps.pause());
+    // a queue that does not answer wakes nobody; the next fill tries again
+    await (hasRoom ? this.wakeUps.resume() : this.wakeUps.pause()).catch(() => {
+      this.listening = !hasRoom;
+    });
   }
 
   private async keepReplicas(): Promise<void> {
