@@ -1,7 +1,7 @@
 import type { Sql } from '../database/sql-pool';
 import { selectJobs, type JobSelection } from './job-selection';
 import type { AttemptKey } from './renew-leases';
-import { settleRunOf } from './settle-run';
+import { settleRunsOf } from './settle-run';
 
 /** An attempt that was running when its job was cancelled: whom to tell, so that its CPU is free at once. */
 export interface StoppedAttempt extends AttemptKey {
@@ -42,7 +42,7 @@ export async function cancelJobs(
      select * from cancelled`,
     [value],
   );
-  for (const runId of new Set(jobs.map((job) => job.run_id))) await settleRunOf(sql, runId);
+  await settleRunsOf(sql, jobs);
   const stopped = jobs.flatMap(({ id: jobId, stopped: attempt, address }) =>
     address === null ? [] : [{ jobId, attempt, address }],
   );

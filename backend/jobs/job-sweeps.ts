@@ -1,7 +1,7 @@
 import type { Sql } from '../database/sql-pool';
 import { forgetOldIdempotencyKeys } from './idempotency';
 import type { Sweep } from './reconcile-loop';
-import { settleRunOf } from './settle-run';
+import { settleRunsOf } from './settle-run';
 import { unblockJobs } from './unblock-jobs';
 
 /** Seconds a job waits for a node that could hold it to join, before it is given up. */
@@ -70,15 +70,15 @@ async function fail(sql: Sql, { code, which }: { code: string; which: string }):
      select distinct run_id from failed`,
     [code],
   );
-  for (const { run_id } of ended) await settleRunOf(sql, run_id);
+  await settleRunsOf(sql, ended);
 }
 
 /** The end of a job settles its run; this finds the run whose last jobs ended within one moment. */
 async function settleEndedRuns(sql: Sql): Promise<void> {
-  const ended = await sql<{ id: string }>(
-    `select id from run where state = 'running'
+  const ended = await sql<{ run_id: string }>(
+    `select id as run_id from run where state = 'running'
        and not exists (select 1 from job where run_id = run.id and job.state in ('blocked', 'queued', 'running'))
      limit ${BATCH}`,
   );
-  for (const { id } of ended) await settleRunOf(sql, id);
+  await settleRunsOf(sql, ended);
 }

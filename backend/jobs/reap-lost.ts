@@ -1,5 +1,5 @@
 import type { Sql } from '../database/sql-pool';
-import { settleRunOf } from './settle-run';
+import { settleRunsOf } from './settle-run';
 
 /** Attempts taken back by one pass; the next pass takes the rest. */
 const BATCH = 500;
@@ -41,7 +41,9 @@ export async function reapLostJobs(
      select run_id, state from taken`,
     [expiredToo],
   );
-  const ended = lost.filter((job) => job.state === 'failed').map((job) => job.run_id);
-  for (const runId of new Set(ended)) await settleRunOf(sql, runId);
+  await settleRunsOf(
+    sql,
+    lost.filter((job) => job.state === 'failed'),
+  );
   return lost.length;
 }

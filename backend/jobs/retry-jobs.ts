@@ -1,6 +1,6 @@
 import type { Sql } from '../database/sql-pool';
-import { appendEvent } from '../events/event-log';
 import { selectJobs, type JobSelection } from './job-selection';
+import { reopenRunsOf } from './settle-run';
 
 /**
  * Queues again what failed or was cancelled, because a person asks for it: the counters begin anew,
@@ -31,13 +31,6 @@ export async function retryJobs(sql: Sql, selection: JobSelection): Promise<numb
      select run_id from queued`,
     [value],
   );
-  for (const runId of new Set(jobs.map((job) => job.run_id))) {
-    if (runId === null) continue;
-    await sql(
-      `update run set state = 'running', finished_at = null where id = $1 and state <> 'running'`,
-      [runId],
-    );
-    await appendEvent(sql, { topic: 'runs', entityId: runId, kind: 'running' });
-  }
+  await reopenRunsOf(sql, jobs);
   return jobs.length;
 }

@@ -25,6 +25,37 @@ export async function settleRunOf(sql: Sql, runId: string | null): Promise<void>
   if (settled) await appendEvent(sql, { topic: 'runs', entityId: runId, kind: settled.state });
 }
 
+/** Ends those of the runs whose last job has just ended; in one order, so that two that do so never wait for each other. */
+export async function settleRunsOf(
+  sql: Sql,
+  jobs: readonly { run_id: string | null }[],
+): Promise<void> {
+  for (const runId of runsOf(jobs)) await settleRunOf(sql, runId);
+}
+
+/**
+ * Says that runs go on, some of whose jobs have just been queued again. The lock first: who is about
+ * to end the run either sees these jobs, or has ended it before we look.
+ */
+export async function reopenRunsOf(
+  sql: Sql,
+  jobs: readonly { run_id: string | null }[],
+): Promise<void> {
+  for (const runId of runsOf(jobs)) {
+    await sql('select 1 from run where id = $1 for update', [runId]);
+    const [reopened] = await sql(
+      `update run set state = 'running', finished_at = null where id = $1 and state <> 'running' returning id`,
+      [runId],
+    );
+    if (reopened) await appendEvent(sql, { topic: 'runs', entityId: runId, kind: 'running' });
+  }
+}
+
+function runsOf(jobs: readonly { run_id: string | null }[]): string[] {
+  const runs = new Set(jobs.map((job) => job.run_id).filter((runId) => runId !== null));
+  return [...runs].sort();
+}
+
 /**
  * Other open jobs of a run at which the end of one need not look whether the run has ended: no run
  * has more jobs than this that end within the same moment.
