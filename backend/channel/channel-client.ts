@@ -1,13 +1,10 @@
 import { connect, type Socket } from 'node:net';
-import { z } from 'zod';
-import type { ErrorCode } from '../contracts/error-codes';
 import { DomainError } from '../errors/domain-error';
+import { channelErrorSchema } from './channel-error';
 import { encodeFrame, FrameReader, type Frame, type FrameType } from './frames';
 import type { Hello } from './hello';
 
 const CONNECT_TIMEOUT_MS = 1_500;
-
-const errorPayloadSchema = z.object({ code: z.string(), message: z.string() });
 
 interface Pending {
   resolve: (payload: Buffer) => void;
@@ -17,12 +14,15 @@ interface Pending {
 
 /**
  * One connection to a worker, with many requests in flight. A request rejects with
- * `worker-unreachable` where no answer came, or with the error that the worker sent.
+ * `worker-unreachable` where no answer came, or with the error that the worker sent. Where one
+ * request gets no answer in time the connection is given up, with all that wait on it.
  */
 export class ChannelClient {
   private readonly pending = new Map<number, Pending>();
   private nextRequestId = 1;
   private closed = false;
+  /** Called once, when the connection is of no more use. */
+  onClose: () => void = () => undefined;
 
   private constructor(
     readonly address: string,
@@ -66,6 +66,7 @@ export class ChannelClient {
       const timer = setTimeout(() => {
         this.pending.delete(requestId);
         reject(this.unreachable(`no answer within ${timeoutMs} ms`));
+        this.close();
       }, timeoutMs);
       this.pending.set(requestId, { resolve, reject, timer });
       this.write({ requestId, type, payload });
@@ -73,7 +74,9 @@ export class ChannelClient {
   }
 
   close(): void {
+    if (this.closed) return;
     this.closed = true;
+    this.onClose();
     this.socket.destroy();
     for (const { reject, timer } of this.pending.values()) {
       clearTimeout(timer);
@@ -142,13 +145,14 @@ export class ChannelClient {
 }
 
 function remoteError(payload: Buffer, address: string): DomainError {
-  const parsed = errorPayloadSchema.safeParse(parseJson(payload));
+  const parsed = channelErrorSchema.safeParse(parseJson(payload));
   if (!parsed.success)
     return new DomainError(
       'worker-unreachable',
       `The worker at ${address} sent an error that cannot be read`,
     );
-  return new DomainError(parsed.data.code as ErrorCode, parsed.data.message);
+  const { code, message, details } = parsed.data;
+  return new DomainError(code, message, { details });
 }
 
 function parseJson(payload: Buffer): unknown {

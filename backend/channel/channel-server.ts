@@ -1,6 +1,8 @@
+import { Logger } from '@nestjs/common';
 import { randomBytes } from 'node:crypto';
 import { createServer, type AddressInfo, type Server, type Socket } from 'node:net';
-import { isErrorCode, type ErrorCode } from '../contracts/error-codes';
+import { isErrorCode } from '../contracts/error-codes';
+import type { ChannelError } from './channel-error';
 import { helloText, ticketText, type ClusterKey } from './cluster-key';
 import { encodeFrame, FrameReader, type Frame, type FrameType } from './frames';
 import { helloSchema, type Hello } from './hello';
@@ -13,6 +15,7 @@ export type RequestHandler = (payload: Buffer, caller: Hello) => Promise<Uint8Ar
 
 /** The worker's end of the channel: lets in only whom the cluster key vouches for. */
 export class ChannelServer {
+  private readonly logger = new Logger('channel');
   private readonly server: Server;
   private readonly sockets = new Set<Socket>();
 
@@ -95,9 +98,16 @@ export class ChannelServer {
       const payload = Buffer.from(reply.buffer, reply.byteOffset, reply.byteLength);
       send(socket, { requestId: frame.requestId, type: 'reply', payload });
     } catch (error) {
-      const payload = Buffer.from(JSON.stringify({ code: codeOf(error), message: String(error) }));
+      const payload = Buffer.from(JSON.stringify(this.describe(error)));
       send(socket, { requestId: frame.requestId, type: 'error', payload });
     }
+  }
+
+  /** What was not foreseen belongs into the log of this process, and is no caller's business. */
+  private describe(error: unknown): ChannelError {
+    if (isCoded(error)) return { code: error.code, message: error.message, details: error.details };
+    this.logger.error(error instanceof Error ? error.stack : error);
+    return { code: 'internal', message: 'The worker failed; its log says why.', details: [] };
   }
 }
 
@@ -108,7 +118,8 @@ function send(socket: Socket, frame: Frame): void {
   process.nextTick(() => socket.uncork());
 }
 
-function codeOf(error: unknown): ErrorCode {
-  const code = error instanceof Error && 'code' in error ? error.code : undefined;
-  return isErrorCode(code) ? code : 'internal';
+/** Errors of ours carry a code of the table and details, DomainErrors and the kernels' alike. */
+function isCoded(error: unknown): error is Error & ChannelError {
+  if (!(error instanceof Error) || !('code' in error) || !('details' in error)) return false;
+  return isErrorCode(error.code) && Array.isArray(error.details);
 }

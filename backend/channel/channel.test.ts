@@ -3,6 +3,7 @@ import fc from 'fast-check';
 import { createTestDatabase, type TestDatabase } from '../test/test-database';
 import { DomainError } from '../errors/domain-error';
 import { ChannelClient } from './channel-client';
+import { ChannelPool } from './channel-pool';
 import { ChannelServer } from './channel-server';
 import { ClusterKey, helloText, ticketText } from './cluster-key';
 import { encodeFrame, FRAME_TYPES, FrameReader, type Frame } from './frames';
@@ -69,8 +70,9 @@ describe('Channel', () => {
     server = new ChannelServer(workerKey, {
       predict: (payload) => payload,
       'fetch-model': () => {
-        throw new DomainError('model-rebuilding', 'not here');
+        throw new DomainError('model-rebuilding', 'not here', { details: [{ detail: 'row 3' }] });
       },
+      'stop-job': () => new Promise(() => undefined),
     });
     address = await server.listen('127.0.0.1');
   });
@@ -96,12 +98,43 @@ describe('Channel', () => {
     channel.close();
   });
 
-  it('gives the error of the other side back with its code', async () => {
+  it('gives the error of the other side back with its code, its words and its details', async () => {
     const channel = await asHead();
     await expect(channel.request('fetch-model', Buffer.alloc(0), 5_000)).rejects.toMatchObject({
       code: 'model-rebuilding',
+      message: 'not here',
+      details: [{ detail: 'row 3' }],
     });
     channel.close();
+  });
+
+  it('is given up with all that wait on it where one answer does not come in time', async () => {
+    const channel = await asHead();
+    const other = channel.request('stop-job', Buffer.alloc(0), 60_000);
+    const late = channel.request('stop-job', Buffer.alloc(0), 20);
+    await expect(Promise.allSettled([late, other])).resolves.toMatchObject([
+      {
+        reason: { code: 'worker-unreachable', message: expect.stringContaining('20 ms') as string },
+      },
+      { reason: { code: 'worker-unreachable' } },
+    ]);
+    expect(channel.isOpen).toBe(false);
+  });
+
+  it('is shared by all of a head, and forgotten when it breaks', async () => {
+    const pool = new ChannelPool((challenge) => ({
+      caller: 'head',
+      signature: key.sign(helloText(challenge)),
+    }));
+    const [one, same] = await Promise.all([pool.get(address), pool.get(address)]);
+    expect(same).toBe(one);
+    one.close();
+    await expect(pool.get('127.0.0.1:1')).rejects.toMatchObject({ code: 'worker-unreachable' });
+    expect(pool.size).toBe(0);
+    const next = await pool.get(address);
+    expect(next).not.toBe(one);
+    pool.close();
+    expect(next.isOpen).toBe(false);
   });
 
   it('lets in a peer with the ticket that a head signed', async () => {

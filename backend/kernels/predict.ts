@@ -7,10 +7,16 @@ import { transform } from './pipeline/pipeline';
  * Predictions of a model for rows in raw form (see encodeRows). Regression: one value per row.
  * Classification: rows × classes probabilities, row-major, in the order of `signature.classes`.
  *
+ * @param firstRow number of the first of these rows in the request that they are a slice of
  * @throws KernelError `invalid-features` where the raw form has another shape, `not-finite` where a
  *   result leaves the range of numbers
  */
-export function predictRaw(model: FittedModel, raw: Float64Array, rows: number): Float64Array {
+export function predictRaw(
+  model: FittedModel,
+  raw: Float64Array,
+  rows: number,
+  firstRow = 0,
+): Float64Array {
   const inputs = model.signature.inputs.length;
   if (raw.length !== rows * inputs)
     throw new KernelError(
@@ -22,7 +28,7 @@ export function predictRaw(model: FittedModel, raw: Float64Array, rows: number):
   const width = predictions.length / Math.max(1, rows);
   const broken = predictions.findIndex((value) => !Number.isFinite(value));
   if (broken < 0) return predictions;
-  const row = Math.floor(broken / width);
+  const row = firstRow + Math.floor(broken / width);
   const detail = `The prediction for row ${row} leaves the range of numbers. Its values are too large for this model: check their units.`;
   throw new KernelError('not-finite', detail, [{ pointer: `/features/${row}`, detail }]);
 }

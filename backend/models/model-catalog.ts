@@ -17,6 +17,11 @@ const SELECT = `
 
 const IS_LATEST = `model.version = (select max(latest.version) from model latest where latest.name = model.name)`;
 
+/** Says exactly what the partial index job_of_model_name is on. */
+export const TRAINING_OF_NAME = `
+  select 1 from job
+  where kind = 'fit-model' and state in ('blocked', 'queued', 'running') and payload ->> 'modelName' = $1 limit 1`;
+
 export interface ModelFilter {
   dataset?: string | undefined;
   /** UUID of the model after which the page begins. */
@@ -71,10 +76,7 @@ export class ModelCatalog {
   }
 
   private async unknown(reference: string): Promise<DomainError> {
-    const [training] = await this.database.sql(
-      `select 1 from job where kind = 'fit-model' and state in ('blocked', 'queued', 'running') and payload ->> 'modelName' = $1 limit 1`,
-      [reference],
-    );
+    const [training] = await this.database.sql(TRAINING_OF_NAME, [reference]);
     if (training) {
       return new DomainError(
         'model-training',

@@ -1,8 +1,10 @@
 import { Injectable } from '@nestjs/common';
+import type { ErrorCode } from '../contracts/error-codes';
 import type { Signature } from '../contracts/model';
 import type { ModelState } from '../contracts/states';
 import { Database } from '../database/database';
 import { ModelCatalog } from '../models/model-catalog';
+import { wakeModel } from '../models/wake-model';
 
 /** How long a looked-up model is believed: a replica that vanished meanwhile costs one retry, never a wrong answer. */
 const FRESH_MS = 1_000;
@@ -12,6 +14,8 @@ export interface ServedModel {
   name: string;
   version: number;
   state: ModelState;
+  /** Why it does not answer, where there is more to say than its state. */
+  reason: { code: ErrorCode; text: string } | null;
   signature: Signature;
   fitSeconds: number;
   /** Living workers that hold a verified copy. */
@@ -43,6 +47,12 @@ export class ModelDirectory {
     this.models.delete(reference);
   }
 
+  /** Somebody asked for an evicted model: it is brought back. */
+  async wake(reference: string, modelId: string): Promise<void> {
+    await wakeModel(this.database.sql, modelId);
+    this.forget(reference);
+  }
+
   private async load(reference: string): Promise<ServedModel> {
     const row = await this.catalog.get(reference);
     const replicas = await this.database.sql<ServedModel['replicas'][number]>(
@@ -52,6 +62,8 @@ export class ModelDirectory {
       [row.id],
     );
     const { id, name, version, state, signature, fit_seconds: fitSeconds } = row;
-    return { id, name, version, state, signature, fitSeconds, replicas };
+    const reason =
+      row.reason_code === null ? null : { code: row.reason_code, text: row.reason_text ?? '' };
+    return { id, name, version, state, reason, signature, fitSeconds, replicas };
   }
 }

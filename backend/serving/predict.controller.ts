@@ -1,9 +1,10 @@
-import { Body, Controller, HttpCode, Param, Post, Res } from '@nestjs/common';
-import { ApiOkResponse, ApiOperation, ApiTags } from '@nestjs/swagger';
+import { applyDecorators, Body, Controller, HttpCode, Param, Post, Res } from '@nestjs/common';
+import { ApiHeader, ApiOkResponse, ApiOperation, ApiTags } from '@nestjs/swagger';
 import type { Response } from 'express';
 import { withoutExtension } from '../datasets/dataset-name';
 import { DomainError } from '../errors/domain-error';
 import { ApiProblems } from '../http/api-problems';
+import { preferredWait } from '../http/prefer';
 import { toProblem } from '../http/problem';
 import { requestIdOf } from '../http/request-id';
 import { ModelCatalog } from '../models/model-catalog';
@@ -20,17 +21,29 @@ import {
 } from './predict.schema';
 import { Predictor, type Row } from './predictor';
 
-const PredictProblems = (): MethodDecorator =>
-  ApiProblems(
-    'bad-request',
-    'model-not-found',
-    'model-training',
-    'model-unverified',
-    'model-unrecoverable',
-    'too-large',
-    'invalid-request',
-    'invalid-features',
-    'model-rebuilding',
+/** A model that is being rebuilt is waited for at most that long. */
+const MOST_WAIT_SECONDS = 30;
+
+/** What the routes of one model have in common. */
+const OfOneModel = (): MethodDecorator =>
+  applyDecorators(
+    ApiHeader({
+      name: 'Prefer',
+      required: false,
+      description: `\`wait=10\` waits that many seconds, at most ${MOST_WAIT_SECONDS}, for a model that is being rebuilt, instead of a 503 at once. \`Preference-Applied\` says how long.`,
+    }),
+    ApiProblems(
+      'bad-request',
+      'model-not-found',
+      'model-training',
+      'model-unverified',
+      'model-unrecoverable',
+      'too-large',
+      'invalid-request',
+      'invalid-features',
+      'model-rebuilding',
+      'cluster-memory-full',
+    ),
   );
 
 /** The original platform's predict routes. `all` stands before parameters and can be no model's name. */
@@ -55,11 +68,7 @@ export class PredictController {
     @Res({ passthrough: true }) response: Response,
   ): Promise<PredictAllResponse> {
     return {
-      all_predictions: await this.byEach(
-        await this.catalog.names(),
-        features,
-        requestIdOf(response),
-      ),
+      all_predictions: await this.byEach(await this.catalog.names(), features, response),
     };
   }
 
@@ -85,7 +94,7 @@ export class PredictController {
     }
     return {
       dataset: name,
-      predictions: await this.byEach(models, features, requestIdOf(response)),
+      predictions: await this.byEach(models, features, response),
     };
   }
 
@@ -93,13 +102,13 @@ export class PredictController {
   @HttpCode(200)
   @ApiOperation({ operationId: 'predict', summary: 'Predict with one model' })
   @ApiOkResponse({ standardSchema: predictResponseSchema })
-  @PredictProblems()
+  @OfOneModel()
   async one(
     @Param('model') model: string,
     @Body({ schema: predictRequestSchema }) { features }: PredictRequest,
     @Res({ passthrough: true }) response: Response,
   ): Promise<PredictResponse> {
-    return this.predict(model, features, requestIdOf(response));
+    return this.predict(model, features, response);
   }
 
   @Post(':algorithm/:dataset')
@@ -109,29 +118,34 @@ export class PredictController {
     summary: 'Predict with the model of an algorithm and a dataset',
   })
   @ApiOkResponse({ standardSchema: predictResponseSchema })
-  @PredictProblems()
+  @OfOneModel()
   async byAlgorithm(
     @Param('algorithm') algorithm: string,
     @Param('dataset') dataset: string,
     @Body({ schema: predictRequestSchema }) { features }: PredictRequest,
     @Res({ passthrough: true }) response: Response,
   ): Promise<PredictResponse> {
-    return this.predict(`${algorithm}_${dataset}`, features, requestIdOf(response));
+    return this.predict(`${algorithm}_${dataset}`, features, response);
   }
 
   private async predict(
     reference: string,
     rows: readonly Row[],
-    requestId: string,
+    response: Response,
+    waitSeconds = applyWait(response),
   ): Promise<PredictResponse> {
     const startedAt = performance.now();
-    const { model, node, ...prediction } = await this.predictor.predict(reference, rows);
+    const { model, node, ...prediction } = await this.predictor.predict(
+      reference,
+      rows,
+      waitSeconds,
+    );
     return {
       model: model.name,
       model_version: model.version,
       ...prediction,
       latency_ms: Math.round((performance.now() - startedAt) * 1000) / 1000,
-      request_id: requestId,
+      request_id: requestIdOf(response),
       node,
     };
   }
@@ -140,18 +154,27 @@ export class PredictController {
   private async byEach(
     names: string[],
     rows: readonly Row[],
-    requestId: string,
+    response: Response,
   ): Promise<Record<string, PredictionOrError>> {
     const answers = await Promise.all(
       names.map(async (name): Promise<[string, PredictionOrError]> => {
         try {
-          return [name, await this.predict(name, rows, requestId)];
+          return [name, await this.predict(name, rows, response, 0)];
         } catch (error) {
-          const { body } = toProblem(error, requestId);
+          const { body } = toProblem(error, requestIdOf(response));
           return [name, { error: String(body['detail']), code: String(body['code']) }];
         }
       }),
     );
     return Object.fromEntries(answers);
   }
+}
+
+/** Seconds to wait as the request prefers, up to the cap; the answer says that it was heard. */
+function applyWait(response: Response): number {
+  const wanted = preferredWait(response.req.get('prefer'));
+  if (wanted === undefined) return 0;
+  const seconds = Math.min(MOST_WAIT_SECONDS, wanted);
+  response.set('Preference-Applied', `wait=${seconds}`);
+  return seconds;
 }

@@ -1,11 +1,12 @@
 import { Injectable } from '@nestjs/common';
 import type { ClassLabel, Signature } from '../contracts/model';
-import { Database } from '../database/database';
 import { DomainError } from '../errors/domain-error';
 import { encodeRows } from '../kernels/table/encode-rows';
-import { wakeModel } from '../models/wake-model';
 import { ModelDirectory, type ServedModel } from './model-directory';
+import { isBusy } from './first-answer';
+import { RebuildQueue } from './rebuild-queue';
 import { ReplicaClient } from './replica-client';
+import { checkServable, rebuilding } from './servable';
 import { UsageRecorder } from './usage-recorder';
 
 export type Row = Readonly<Record<string, unknown>>;
@@ -23,25 +24,38 @@ export interface Prediction {
 @Injectable()
 export class Predictor {
   constructor(
-    private readonly database: Database,
     private readonly directory: ModelDirectory,
     private readonly replicas: ReplicaClient,
     private readonly usage: UsageRecorder,
+    private readonly queue: RebuildQueue,
   ) {}
 
-  async predict(reference: string, rows: readonly Row[]): Promise<Prediction> {
+  /** @param waitSeconds how long the caller is ready to wait where the model is being rebuilt */
+  async predict(reference: string, rows: readonly Row[], waitSeconds: number): Promise<Prediction> {
+    const deadline = performance.now() + waitSeconds * 1000;
+    for (;;) {
+      try {
+        return await this.predictNow(reference, rows);
+      } catch (error) {
+        if (!(error instanceof DomainError) || error.code !== 'model-rebuilding') throw error;
+        if (!(await this.queue.waitFor(reference, deadline))) throw error;
+      }
+    }
+  }
+
+  private async predictNow(reference: string, rows: readonly Row[]): Promise<Prediction> {
     const model = await this.directory.find(reference);
     const raw = encodeRows(model.signature, rows);
-    if (model.state === 'cold') await this.wake(reference, model);
-    checkServable(model);
+    await this.mustBeServable(reference, model);
     const { values, node } = await this.ask(reference, model, rows.length, raw);
-    this.usage.note(model.id);
     return { model, node, ...readPredictions(model.signature, values, rows.length) };
   }
 
-  private async wake(reference: string, { id }: ServedModel): Promise<void> {
-    await wakeModel(this.database.sql, id);
-    this.directory.forget(reference);
+  /** Being asked for is what brings a model back, and what puts it ahead of others. */
+  private async mustBeServable(reference: string, model: ServedModel): Promise<void> {
+    this.usage.note(model.id);
+    if (model.state === 'cold') await this.directory.wake(reference, model.id);
+    checkServable(model);
   }
 
   /** What the directory remembers may be a second old: looks once more before it gives up. */
@@ -54,48 +68,18 @@ export class Predictor {
     try {
       return await this.replicas.predict(model, rows, raw);
     } catch (error) {
-      if (!(error instanceof DomainError) || error.kind !== 'busy') throw error;
-      this.directory.forget(reference);
-      const again = await this.directory.find(reference);
-      checkServable(again);
-      if (again.id !== model.id) throw rebuilding(model);
-      return this.replicas.predict(again, rows, raw).catch(() => Promise.reject(rebuilding(again)));
+      if (!isBusy(error)) throw error;
+    }
+    this.directory.forget(reference);
+    const again = await this.directory.find(reference);
+    await this.mustBeServable(reference, again);
+    if (again.id !== model.id) throw rebuilding(model);
+    try {
+      return await this.replicas.predict(again, rows, raw);
+    } catch (error) {
+      throw isBusy(error) ? rebuilding(again) : error;
     }
   }
-}
-
-function checkServable(model: ServedModel): void {
-  switch (model.state) {
-    case 'ready':
-      if (model.replicas.length > 0) return;
-      throw rebuilding(model);
-    case 'rebuilding':
-    case 'cold':
-      throw rebuilding(model);
-    case 'unverified':
-      throw new DomainError(
-        'model-unverified',
-        `${model.name} version ${model.version} was rebuilt with other bytes than it was trained with, so it is not served. Train it again.`,
-      );
-    case 'unrecoverable':
-      throw new DomainError(
-        'model-unrecoverable',
-        `${model.name} version ${model.version} cannot be rebuilt: its dataset was deleted, or its algorithm has changed since. Train it again.`,
-      );
-  }
-}
-
-/** The estimate is what the training took; a rebuild takes about the same. */
-function rebuilding(model: ServedModel): DomainError {
-  const seconds = Math.min(120, Math.max(1, Math.ceil(model.fitSeconds)));
-  return new DomainError(
-    'model-rebuilding',
-    `${model.name} version ${model.version} is being brought back into memory. Try again in about ${seconds} s.`,
-    {
-      retryAfterSeconds: seconds,
-      extensions: { eta_seconds: seconds, state: model.state },
-    },
-  );
 }
 
 function readPredictions(

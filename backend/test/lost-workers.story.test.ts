@@ -85,31 +85,133 @@ describe('A cluster that loses workers', () => {
   }, 60_000);
 
   it('brings every model back bit for bit after all workers are gone, and says so meanwhile', async () => {
-    const rows = flowers(iris);
-    const predict = () =>
-      postJson<{ predictions: number[]; probabilities: number[][] }>(
+    await trainMore();
+    const rows = perturbed(flowers(iris), 1000);
+    const ask = (model: string, prefer?: string) =>
+      postJson<Answer>(
         cluster.url,
-        '/predict/RandomForestClassifier_iris',
+        `/predict/${model}`,
         { features: rows },
+        prefer === undefined ? {} : { Prefer: prefer },
       );
-    const model = async () =>
-      (await getJson<Model>(cluster.url, '/api/v1/models/RandomForestClassifier_iris')).body;
-    const before = { model: await model(), answer: await predict() };
-    expect(before.answer.status).toBe(200);
+    const fingerprints = () =>
+      cluster.database.sql(
+        'select name, version, fingerprint, state from model order by name, version',
+      );
+    const before = {
+      models: await fingerprints(),
+      answers: await Promise.all(MODELS.map((model) => ask(model))),
+    };
+    expect(before.models).toHaveLength(5);
 
     for (const worker of cluster.workers) worker.kill('SIGKILL');
-    await until(async () => (await model()).state === 'rebuilding');
-    const meanwhile = await predict();
-    expect(meanwhile.status).toBe(503);
-    expect(Number(meanwhile.headers.get('retry-after'))).toBeGreaterThan(0);
+    await until(async () => (await ask(FOREST)).status === 503);
+    const meanwhile = await ask(FOREST);
+    expect(meanwhile.body).toMatchObject({ code: 'model-rebuilding', state: 'rebuilding' });
+    expect(Number(meanwhile.headers.get('retry-after'))).toBe(meanwhile.body.eta_seconds);
 
     cluster.workers = [cluster.startWorker('worker-1'), cluster.startWorker('worker-2')];
-    await until(async () => (await model()).state === 'ready', 90);
-    const after = await predict();
-    expect((await model()).fingerprint).toBe(before.model.fingerprint);
-    expect(after.body.probabilities).toEqual(before.answer.body.probabilities);
+    const waited = await ask(FOREST, 'wait=30');
+    expect(waited.headers.get('preference-applied')).toBe('wait=30');
+    expect(waited.status).toBe(200);
+    await until(
+      async () => (await fingerprints()).every((model) => model['state'] === 'ready'),
+      90,
+    );
+    expect(await fingerprints()).toEqual(before.models);
+    const after = await Promise.all(MODELS.map((model) => ask(model)));
+    expect(after.map(answered)).toEqual(before.answers.map(answered));
   }, 150_000);
+
+  it('brings an evicted model back when somebody asks for it, and only then', async () => {
+    const ask = (prefer: string) =>
+      postJson<Answer>(
+        cluster.url,
+        '/predict/LinearRegression_iris',
+        {
+          features: flowers(iris)
+            .slice(0, 3)
+            .map((row) => ({ ...row, target: 0 })),
+        },
+        { Prefer: prefer },
+      );
+    const model = async () =>
+      (await getJson<Model>(cluster.url, '/api/v1/models/LinearRegression_iris')).body;
+    await cluster.database.transaction(async (sql) => {
+      await sql(`update model set state = 'cold' where name = 'LinearRegression_iris'`);
+      await sql(
+        `delete from replica using model where model.id = model_id and model.state = 'cold'`,
+      );
+    });
+    await until(async () => (await ask('wait=0')).status === 503);
+    await until(async () => (await model()).state !== 'cold');
+    const waited = await ask('wait=30');
+    expect(waited.status).toBe(200);
+    expect((await model()).state).toBe('ready');
+  }, 60_000);
+
+  /** Four algorithms, one of them in two versions. */
+  async function trainMore(): Promise<void> {
+    const classify = { dataset: 'iris', task: 'classification', target: 'target' };
+    const regress = { dataset: 'iris', task: 'regression', target: 'petal width (cm)' };
+    const algorithm = (name: string, parameters = {}) => ({ algorithm: name, parameters });
+    const { body: run } = await postJson<Run>(cluster.url, '/api/v1/runs', {
+      datasets: [
+        {
+          ...classify,
+          algorithms: [
+            algorithm('RandomForestClassifier', { n_estimators: 20 }),
+            algorithm('LogisticRegression'),
+          ],
+        },
+        {
+          ...regress,
+          algorithms: [
+            algorithm('RandomForestRegressor', { n_estimators: 20 }),
+            algorithm('LinearRegression'),
+          ],
+        },
+      ],
+    });
+    await until(
+      async () =>
+        (await getJson<Run>(cluster.url, `/api/v1/runs/${run.id}`)).body.state === 'succeeded',
+    );
+  }
 });
+
+/** The bare name is the latest version; the first forest was trained before. */
+const FOREST = 'RandomForestClassifier_iris@1';
+const MODELS = [
+  FOREST,
+  'RandomForestClassifier_iris',
+  'LogisticRegression_iris',
+  'RandomForestRegressor_iris',
+  'LinearRegression_iris',
+];
+
+interface Answer {
+  code?: string;
+  eta_seconds?: number;
+  predictions: unknown[];
+  probabilities?: number[][];
+}
+
+function answered({ status, body }: { status: number; body: Answer }): unknown[] {
+  return [status, body.predictions, body.probabilities];
+}
+
+/** As many rows as wanted, each a flower of the file with its numbers changed a little. */
+function perturbed(rows: Record<string, number>[], count: number): Record<string, number>[] {
+  return Array.from({ length: count }, (_, index) =>
+    Object.fromEntries(
+      Object.entries(rows[index % rows.length] ?? {}).map(([name, value]) => [
+        name,
+        value + (index % 17) / 100,
+      ]),
+    ),
+  );
+}
 
 function flowers(csv: string): Record<string, number>[] {
   const [header = '', ...lines] = csv.trim().split(/\r?\n/);

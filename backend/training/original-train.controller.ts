@@ -16,6 +16,7 @@ import {
   idempotentRequest,
   REPLAYED_HEADER,
 } from '../http/idempotency-key';
+import { preferredWait } from '../http/prefer';
 import { OriginalTrain } from './original-train';
 import {
   trainRequestSchema,
@@ -85,7 +86,6 @@ export class OriginalTrainController {
   /** Seconds to wait, as RFC 7240's `Prefer` says, up to the cap. */
   private patience(prefer = ''): number {
     if (/\brespond-async\b/i.test(prefer)) return 0;
-    const wait = /\bwait=(\d{1,6})\b/i.exec(prefer)?.[1];
-    return Math.min(this.config.trainWaitSeconds, wait === undefined ? Infinity : Number(wait));
+    return Math.min(this.config.trainWaitSeconds, preferredWait(prefer) ?? Infinity);
   }
 }

@@ -3,8 +3,8 @@ import type { ClusterKey } from '../channel/cluster-key';
 import { decodePredict } from '../channel/predict-message';
 import { DomainError } from '../errors/domain-error';
 import type { AttemptKey } from '../jobs/renew-leases';
-import { predictRaw } from '../kernels/predict';
 import type { ModelStore } from './model-store';
+import { predictInSlices } from './predict-slices';
 
 /**
  * What a worker answers on its channel: predictions to heads, a model's bytes to peers that a head
@@ -17,11 +17,11 @@ export function createWorkerServer(
   stopJob: (attempt: AttemptKey) => void,
 ): ChannelServer {
   return new ChannelServer(key, {
-    predict: (payload, caller) => {
+    predict: async (payload, caller) => {
       if (caller.caller !== 'head')
         throw new DomainError('bad-request', 'only heads ask for predictions');
       const { modelId, rows, raw } = decodePredict(payload);
-      const predictions = predictRaw(store.get(modelId).decoded, raw, rows);
+      const predictions = await predictInSlices(store.get(modelId).decoded, raw, rows);
       return new Uint8Array(predictions.buffer, predictions.byteOffset, predictions.byteLength);
     },
     'fetch-model': (_payload, caller) => {

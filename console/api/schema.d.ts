@@ -2888,7 +2888,10 @@ export interface operations {
     predict: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /** @description `wait=10` waits that many seconds, at most 30, for a model that is being rebuilt, instead of a 503 at once. `Preference-Applied` says how long. */
+                Prefer?: string;
+            };
             path: {
                 model: string;
             };
@@ -2971,12 +2974,24 @@ export interface operations {
                     "application/json": components["schemas"]["Problem"];
                 };
             };
+            /** @description `cluster-memory-full` The memory of the cluster is full */
+            507: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
         };
     };
     predictByAlgorithm: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /** @description `wait=10` waits that many seconds, at most 30, for a model that is being rebuilt, instead of a 503 at once. `Preference-Applied` says how long. */
+                Prefer?: string;
+            };
             path: {
                 algorithm: string;
                 dataset: string;
@@ -3053,6 +3068,15 @@ export interface operations {
             };
             /** @description `model-rebuilding` The model is being rebuilt */
             503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `cluster-memory-full` The memory of the cluster is full */
+            507: {
                 headers: {
                     [name: string]: unknown;
                 };
