@@ -66,10 +66,14 @@ export class JobExecution {
     this.runner.kill('lost', 'The worker gave the attempt up.');
   }
 
-  /** Resolves when the end is recorded. What is left of the log follows by itself. */
-  async run(): Promise<void> {
+  /**
+   * Resolves when the end is recorded. `onComputed` is called before that, when the runner is free
+   * again. What is left of the log follows by itself.
+   */
+  async run(onComputed: () => void): Promise<void> {
     const end = await this.compute();
     this.computed = true;
+    onComputed();
     void this.log.close();
     if (this.abandoned) return;
     if (end.type === 'done') await this.finish(end);

@@ -21,8 +21,10 @@ export interface SlotSettings {
  */
 export class JobSlots {
   private readonly logger = new Logger('jobs');
-  /** What runs, with its end. */
+  /** What is not recorded yet, with its end. */
   private readonly executions = new Map<JobExecution, Promise<void>>();
+  /** What takes a slot: the next job is claimed while the end of the last one is being recorded. */
+  private readonly computing = new Set<JobExecution>();
   private claiming: Promise<unknown> = Promise.resolve();
   private closed = false;
   /** Claims nothing more, but carries on with what runs. */
@@ -38,14 +40,13 @@ export class JobSlots {
 
   get freeCpus(): number {
     if (this.closed || this.draining) return 0;
-    return this.settings.cpus - sum(this.executions.keys(), (execution) => execution.job.cpus);
+    return this.settings.cpus - sum(this.computing, (execution) => execution.job.cpus);
   }
 
   /** Bytes promised to running jobs and held by models. */
   get usedBytes(): number {
     return (
-      this.tools.store.heldBytes +
-      sum(this.executions.keys(), (execution) => execution.job.memoryBytes)
+      this.tools.store.heldBytes + sum(this.computing, (execution) => execution.job.memoryBytes)
     );
   }
 
@@ -107,14 +108,15 @@ export class JobSlots {
   private execute(job: ClaimedJob, self: Incarnation): void {
     const runner = this.pool.take();
     const execution = new JobExecution(job, self, runner, this.tools);
+    this.computing.add(execution);
     const end = execution
-      .run()
-      .catch((error: unknown) => this.logger.error(error instanceof Error ? error.stack : error))
-      .then(() => {
-        this.executions.delete(execution);
+      .run(() => {
+        this.computing.delete(execution);
         this.pool.giveBack(runner);
         this.onFree();
-      });
+      })
+      .catch((error: unknown) => this.logger.error(error instanceof Error ? error.stack : error))
+      .then(() => void this.executions.delete(execution));
     this.executions.set(execution, end);
   }
 }
