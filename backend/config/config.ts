@@ -29,6 +29,10 @@ const environment = z.object({
   REDIS_URL_FILE: z.string().optional(),
   /** Folder of the embedded servers' data. Default: `.data` of the clone. */
   DATA_DIR: z.string().optional(),
+  /** Folder on the disk that holds the database, where this process can see it: uploads are refused before it is full. Set by `npm start`. */
+  DATABASE_DIR: z.string().optional(),
+  /** Free space of that disk kept for Postgres itself, in MiB, or 5 % of it where that is more. Uploads are refused below it, trainings below half of it. */
+  DISK_RESERVE_MB: wholeNumber(0, 16 * 1024 ** 2).default(512),
   /** `1`: look for no redis-server on PATH, only in the project's cache. */
   DROVER_NO_PATH_REDIS: z.string().optional(),
   /** Folders searched for a redis-server, as the system sets it. */
@@ -87,6 +91,8 @@ export interface Config {
   databaseUrl: string | undefined;
   redisUrl: string | undefined;
   dataDirectory: string | undefined;
+  databaseDirectory: string | undefined;
+  diskReserveBytes: number;
   ignorePathRedis: boolean;
   searchPath: string[];
   worker: { name: string; cpus: number; memoryBytes: number; host: string };
@@ -125,6 +131,8 @@ export function loadConfig(env: NodeJS.ProcessEnv = process.env): Config {
     databaseUrl: e.DATABASE_URL ?? fromFile(e.DATABASE_URL_FILE),
     redisUrl: e.REDIS_URL ?? fromFile(e.REDIS_URL_FILE),
     dataDirectory: e.DATA_DIR,
+    databaseDirectory: e.DATABASE_DIR,
+    diskReserveBytes: e.DISK_RESERVE_MB * 1024 ** 2,
     ignorePathRedis: e.DROVER_NO_PATH_REDIS === '1',
     searchPath: e.PATH.split(path.delimiter).filter(Boolean),
     worker: {

@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import { rm, writeFile } from 'node:fs/promises';
+import { rm, stat, writeFile } from 'node:fs/promises';
 import Papa from 'papaparse';
 import { Database } from '../database/database';
 import { isUniqueViolation } from '../database/database-errors';
@@ -40,7 +40,13 @@ export class DatasetIngest {
     private readonly folder: UploadFolder,
   ) {}
 
+  /** Throws `disk-full` where there is no room for a file of so many bytes. */
+  requireRoom(bytes: number): Promise<void> {
+    return this.database.disk.requireRoomForData(bytes);
+  }
+
   async ingestFile(request: IngestRequest): Promise<Ingested> {
+    await this.requireRoom((await stat(request.file)).size);
     const uploadId = uuidv7();
     const name = request.name ?? nameFromFile(request.fileName);
     try {

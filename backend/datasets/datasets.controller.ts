@@ -105,11 +105,14 @@ export class DatasetsController {
     'unsupported-encoding',
     'dataset-empty',
     'too-many-columns',
+    'disk-full',
   )
   async upload(
     @Req() request: Request,
     @Res({ passthrough: true }) response: Response,
   ): Promise<DatasetDetailView> {
+    // before the file comes: on its way it lies on a disk of ours as well
+    await this.ingest.requireRoom(Number(request.headers['content-length'] ?? 0));
     const file = await receiveFile(request, response, {
       newFile: () => this.folder.newFile(),
       maxBytes: this.config.limits.uploadBytes,

@@ -2,6 +2,8 @@ import { mkdir, mkdtemp, readdir, rm, writeFile } from 'node:fs/promises';
 import os from 'node:os';
 import path from 'node:path';
 import { loadConfig, type Config } from '../config/config';
+import { Database } from '../database/database';
+import { DiskGuard } from '../database/disk-guard';
 import { uuidv7 } from '../database/uuid';
 import { createTestDatabase, type TestDatabase } from '../test/test-database';
 import { readTable } from './block-reader';
@@ -203,6 +205,15 @@ describe('Datasets', () => {
     });
     await test.database.sql(`update job set state = 'failed' where key = 'k'`);
     await ingest.remove('needed');
+  });
+
+  it('are refused before the disk of the database is full', async () => {
+    const full = new DiskGuard({ databaseDirectory: os.tmpdir(), diskReserveBytes: Infinity });
+    const database = new Database(test.dataSource, full);
+    const ingest = new DatasetIngest(database, catalog, pool, folder);
+    await expect(ingest.ingestRecords('refused', [{ a: 1 }])).rejects.toMatchObject({
+      code: 'disk-full',
+    });
   });
 
   it('are listed by name with their latest version', async () => {

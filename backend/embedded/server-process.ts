@@ -68,8 +68,13 @@ export function spawnServer(site: ServerSite, command: ServerCommand): RunningSe
     return { pid: -1, exited, hasEnded: () => true, stop: () => Promise.resolve() };
   }
   site.keeper.watch(pid, command.endSignal);
-  writeFileSync(recordFile(site, command.name), JSON.stringify(identify(pid) ?? { pid }));
   child.once('exit', () => site.keeper.forget(pid));
+  try {
+    writeFileSync(recordFile(site, command.name), JSON.stringify(identify(pid) ?? { pid }));
+  } catch (error) {
+    child.kill('SIGKILL'); // on a full disk: unrecorded, the next start would not know of it
+    throw error;
+  }
   const stop = async (immediately = false): Promise<void> => {
     child.kill(immediately ? 'SIGKILL' : `SIG${command.endSignal}`);
     const timer = setTimeout(() => child.kill('SIGKILL'), STOP_MS);

@@ -62,6 +62,13 @@ export async function receiveFile(
 }
 
 function toDomainError(error: unknown, maxBytes: number): DomainError {
+  if (error instanceof Error && 'code' in error && error.code === 'ENOSPC') {
+    return new DomainError(
+      'disk-full',
+      'The disk on which uploads arrive is full. Free some room on it, or send a smaller file.',
+      { cause: error },
+    );
+  }
   if (!(error instanceof MulterError)) {
     const message = error instanceof Error ? error.message : String(error);
     return new DomainError('bad-request', `The multipart body cannot be read: ${message}`, {

@@ -1,6 +1,7 @@
 import { mkdirSync } from 'node:fs';
 import { z } from 'zod';
 import type { Config } from '../config/config';
+import { Ballast } from '../embedded/ballast';
 import { InstanceLock } from '../embedded/instance-lock';
 import { preparePostgres } from '../embedded/postgres';
 import { prepareRedis } from '../embedded/redis';
@@ -11,6 +12,7 @@ import { requireFreePort } from './standalone-port';
 import { Supervised } from './supervised';
 import { forkRole } from './supervised-role';
 
+const BALLAST_EVERY_MS = 30_000;
 const WORKERS = ['worker-1', 'worker-2'];
 
 const NO_REDIS =
@@ -54,6 +56,7 @@ export class Supervisor {
       ...withoutAddressFiles(this.environment),
       PORT: String(this.config.port),
       DATABASE_URL: databaseUrl,
+      ...(this.config.databaseUrl === undefined && { DATABASE_DIR: site.data }),
       ...(redisUrl !== undefined && { REDIS_URL: redisUrl }),
     });
   }
@@ -96,8 +99,15 @@ export class Supervisor {
 
   private async startPostgres(site: ServerSite): Promise<string> {
     this.report('PostgreSQL: starting');
+    const ballast = new Ballast(site.data);
     const postgres = await preparePostgres(site);
-    await this.superviseServer('postgres', postgres);
+    const launch = (): ReturnType<typeof postgres.launch> => {
+      if (ballast.throwOffIfFull()) this.report('the disk is full: PostgreSQL gets its reserve');
+      return postgres.launch();
+    };
+    await this.superviseServer('postgres', { url: postgres.url, launch });
+    ballast.takeOnIfRoom();
+    setInterval(() => ballast.takeOnIfRoom(), BALLAST_EVERY_MS).unref();
     this.report('PostgreSQL: ready');
     return postgres.url;
   }

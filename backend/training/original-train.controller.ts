@@ -64,6 +64,7 @@ export class OriginalTrainController {
     'insufficient-capacity',
     'too-large',
     'idempotency-key-reused',
+    'disk-full',
   )
   async train(
     @Body({ schema: trainRequestSchema }) request: TrainRequest,

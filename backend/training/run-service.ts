@@ -41,6 +41,7 @@ export class RunService implements OnModuleDestroy {
    * earlier one under the same key is given that one's run.
    */
   async start(request: RunRequest, repeatable?: IdempotentRequest): Promise<StartedRun> {
+    await this.database.disk.requireRoomForJobs();
     const resolved = await Promise.all(
       request.datasets.map(async (asked) => ({
         request: asked,

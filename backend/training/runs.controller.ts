@@ -53,6 +53,7 @@ export class RunsController {
     'invalid-parameter',
     'insufficient-capacity',
     'idempotency-key-reused',
+    'disk-full',
   )
   async start(
     @Body({ schema: runRequestSchema }) request: RunRequest,

@@ -1916,6 +1916,15 @@ export interface operations {
                     "application/json": components["schemas"]["Problem"];
                 };
             };
+            /** @description `disk-full` The disk is nearly full */
+            507: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
         };
     };
     getDataset: {
@@ -2529,6 +2538,15 @@ export interface operations {
                     "application/json": components["schemas"]["Problem"];
                 };
             };
+            /** @description `disk-full` The disk is nearly full */
+            507: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
         };
     };
     listRuns: {
@@ -2615,6 +2633,15 @@ export interface operations {
             };
             /** @description `invalid-request` The request does not fit the schema · `target-missing` The target column does not exist · `no-features` No column to learn from · `unknown-algorithm` No such algorithm · `wrong-task` The algorithm does not fit the task · `invalid-parameter` A parameter does not fit the algorithm · `insufficient-capacity` No node can hold the job · `idempotency-key-reused` The Idempotency-Key was used for another request */
             422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `disk-full` The disk is nearly full */
+            507: {
                 headers: {
                     [name: string]: unknown;
                 };
