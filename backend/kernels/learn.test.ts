@@ -36,6 +36,8 @@ describe('learn', () => {
     ['LinearRegression', 1, {}, 'd319a2e9fe70a6be'],
     ['ExtraTreesClassifier', 1, { n_estimators: 5 }, 'd55fdfada722525e'],
     ['ExtraTreesRegressor', 1, { n_estimators: 5 }, '32e9473e7574c4bb'],
+    ['GradientBoostingClassifier', 1, { n_estimators: 5 }, '2b9f9d9d5031a2df'],
+    ['GradientBoostingRegressor', 1, { n_estimators: 5 }, 'f5b341155a0ef59a'],
     ['DecisionTreeClassifier', 1, {}, '29534fbff7db2e6c'],
     ['DecisionTreeRegressor', 1, {}, '8e67dea4a68416f8'],
   ] as const)(

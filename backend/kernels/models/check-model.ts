@@ -79,6 +79,12 @@ const FITS: {
   },
   forest: (estimator, columns, outputs) =>
     estimator.columns === columns && estimator.outputs === outputs && hasSoundTrees(estimator),
+  boosting: (estimator, columns, outputs) =>
+    estimator.columns === columns &&
+    estimator.outputs === 1 &&
+    estimator.classes === (outputs === 1 ? 0 : outputs) &&
+    estimator.baseline.length === (outputs === 2 ? 1 : outputs) &&
+    hasSoundTrees(estimator),
 };
 
 /** Children come after their parent, so that every walk ends. */

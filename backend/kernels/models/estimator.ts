@@ -2,7 +2,7 @@
  * The fitted part of a model, as plain data: numbers and typed arrays only, so that it can be
  * written to bytes and read back without any class.
  */
-export type Estimator = ForestEstimator | LinearEstimator | LogisticEstimator;
+export type Estimator = ForestEstimator | BoostingEstimator | LinearEstimator | LogisticEstimator;
 
 /**
  * Trees in one set of arrays. Node n splits on column `feature[n]`: values below `threshold[n]` go
@@ -26,6 +26,18 @@ export interface TreeArrays {
 /** Leaves hold the classes' shares, or a mean; predictions average the trees. */
 export interface ForestEstimator extends TreeArrays {
   kind: 'forest';
+}
+
+/**
+ * Leaves hold what they add to a score, `outputs` is 1. There are as many scores as the baseline has
+ * numbers, and tree t adds to score t modulo that.
+ */
+export interface BoostingEstimator extends TreeArrays {
+  kind: 'boosting';
+  /** 0 for a regression. */
+  classes: number;
+  /** The value, the log-odds of the second of two classes, or a score per class. */
+  baseline: Float64Array;
 }
 
 export interface LinearEstimator {

@@ -4,6 +4,7 @@ import { didYouMean, nearMatches } from '../table/column-match';
 import type { Algorithm } from './algorithm';
 import { decisionTreeClassifier, decisionTreeRegressor } from './decision-tree';
 import { extraTreesClassifier, extraTreesRegressor } from './extra-trees';
+import { gradientBoostingClassifier, gradientBoostingRegressor } from './gradient-boosting';
 import { linearRegression } from './linear-regression';
 import { logisticRegression } from './logistic-regression';
 import { randomForestClassifier, randomForestRegressor } from './random-forest';
@@ -12,10 +13,12 @@ import { randomForestClassifier, randomForestRegressor } from './random-forest';
 export const ALGORITHMS = {
   RandomForestClassifier: randomForestClassifier,
   LogisticRegression: logisticRegression,
+  GradientBoostingClassifier: gradientBoostingClassifier,
   ExtraTreesClassifier: extraTreesClassifier,
   DecisionTreeClassifier: decisionTreeClassifier,
   RandomForestRegressor: randomForestRegressor,
   LinearRegression: linearRegression,
+  GradientBoostingRegressor: gradientBoostingRegressor,
   ExtraTreesRegressor: extraTreesRegressor,
   DecisionTreeRegressor: decisionTreeRegressor,
 } as const satisfies Record<string, Algorithm>;

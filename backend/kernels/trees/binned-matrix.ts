@@ -1,3 +1,4 @@
+import { KernelError } from '../kernel-error';
 import type { Matrix } from '../pipeline/matrix';
 import { MOST_BINS, binEdges } from './bin-edges';
 import type { TreeKernel } from './tree-kernel';
@@ -11,9 +12,14 @@ export interface BinnedMatrix {
   edges: Float32Array[];
 }
 
-/** NaN stands for a missing value and gets the highest bin. */
+/**
+ * NaN stands for a missing value and gets the highest bin.
+ *
+ * @throws KernelError `out-of-memory` for more rows than the kernel can count
+ */
 export function binMatrix(kernel: TreeKernel, x: Matrix): BinnedMatrix {
   const { rows, columns } = x;
+  expectCountable(rows);
   const stride = Math.ceil(columns / 4) * 4;
   const address = kernel.allocate(rows * stride);
   const valuesAt = kernel.allocate(rows * 8);
@@ -36,4 +42,15 @@ export function binMatrix(kernel: TreeKernel, x: Matrix): BinnedMatrix {
  */
 export function thresholdAfter(edges: Float32Array, bin: number): number {
   return edges[bin] ?? Infinity;
+}
+
+/** Packed values count in 24 bits. */
+const MOST_ROWS = 2 ** 24 - 1;
+
+function expectCountable(rows: number): void {
+  if (rows <= MOST_ROWS) return;
+  throw new KernelError(
+    'out-of-memory',
+    `Trees can grow on at most ${MOST_ROWS} rows; these are ${rows}. Train on a part of the table.`,
+  );
 }

@@ -29,24 +29,26 @@ export function writeForestTask(
     bins.stride,
     rows,
     columns,
+    options.minSamplesLeaf,
     writeTargets(kernel, data),
     Math.max(1, data.classes),
     options.bootstrap ? rows : 0,
     options.columnsPerSplit,
     options.minSamplesSplit,
-    options.minSamplesLeaf,
     options.maxDepth ?? DEEPEST,
     options.randomThreshold ? writeBinCentres(kernel, data.x, bins) : 0,
   ];
+  return writeFields(kernel, fields);
+}
+
+/** Fields of a task, 32 bits each. */
+export function writeFields(kernel: TreeKernel, fields: readonly number[]): number {
   const address = kernel.allocate(fields.length * 4);
   kernel.view(Int32Array, address, fields.length).set(fields);
   return address;
 }
 
 const DEEPEST = 2 ** 31 - 1;
-
-/** Packed values have 24 bits for the weight and 39 for the sum. */
-export const MOST_ROWS = 2 ** 24 - 1;
 
 function writeTargets(kernel: TreeKernel, { x, y, classes }: TrainingData): number {
   const { rows } = x;
@@ -78,10 +80,15 @@ function wholeTargets(y: Float64Array): Float64Array {
     lowest = Math.min(lowest, value);
     highest = Math.max(highest, value);
   }
-  const bits = Math.min(30, 39 - Math.ceil(Math.log2(y.length)));
+  const bits = Math.min(30, 39 - bitsOf(y.length - 1));
   // Halves, because the spread of finite numbers can be infinite.
   const spread = highest / 2 - lowest / 2;
   if (spread === 0) return new Float64Array(y.length);
   const steps = 2 ** bits - 1;
   return y.map((value) => Math.round(((value / 2 - lowest / 2) / spread) * steps));
+}
+
+/** Bits that a whole number below 2^32 takes. */
+export function bitsOf(value: number): number {
+  return 32 - Math.clz32(value);
 }

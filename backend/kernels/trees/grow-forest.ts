@@ -1,10 +1,10 @@
-import { KernelError } from '../kernel-error';
 import type { Report, TrainingData } from '../models/algorithm';
 import type { ForestEstimator } from '../models/estimator';
 import { deriveSeed } from '../random';
 import { binMatrix } from './binned-matrix';
-import { MOST_ROWS, writeForestTask, type GrowthOptions } from './forest-task';
-import { TreeCollector, type GrownTree } from './tree-collector';
+import { writeForestTask, type GrowthOptions } from './forest-task';
+import { LeafTable } from './leaf-table';
+import { TreeCollector } from './tree-collector';
 import { openTreeKernel, type TreeKernel } from './tree-kernel';
 
 /**
@@ -17,41 +17,31 @@ export function growForest(
   options: GrowthOptions & { trees: number; seed: number },
   report: Report,
 ): ForestEstimator {
-  expectRoom(data.x.rows);
   const { trees, seed } = options;
   report(0, trees);
   const kernel = openTreeKernel();
   const bins = binMatrix(kernel, data.x);
   const task = writeForestTask(kernel, data, bins, options);
-  kernel.exports.begin(task, kernel.allocate(kernel.exports.scratchBytes(task) >>> 0));
-  const collector = new TreeCollector(data, bins);
+  kernel.exports.beginForest(task, kernel.allocate(kernel.exports.forestBytes(task) >>> 0));
+  const collector = new TreeCollector(data.x.columns, bins);
+  const leaves = new LeafTable(data);
   for (let tree = 0; tree < trees; tree++) {
-    collector.add(growTree(kernel, task, [seed, tree], data.x.rows));
+    const nodes = growTree(kernel, task, seed, tree);
+    const address = kernel.exports.recordsAddress() >>> 0;
+    const records = kernel.view(Int32Array, address, 4 * data.x.rows);
+    collector.add(nodes, (first, count) =>
+      leaves.add(records.subarray(4 * first, 4 * (first + count))),
+    );
     report(tree + 1, trees);
   }
-  return { kind: 'forest', ...collector.finish() };
+  const outputs = Math.max(1, data.classes);
+  return { kind: 'forest', outputs, ...collector.finish(), leaves: leaves.finish() };
 }
 
-function growTree(
-  kernel: TreeKernel,
-  task: number,
-  [seed, tree]: [number, number],
-  rows: number,
-): GrownTree {
+function growTree(kernel: TreeKernel, task: number, seed: number, tree: number): Int32Array {
   const { exports } = kernel;
   const high = deriveSeed(seed, 'tree', tree, 'high');
   const low = deriveSeed(seed, 'tree', tree, 'low');
-  const nodes = exports.grow(task, high, low);
-  return {
-    nodes: kernel.view(Int32Array, exports.nodesAddress() >>> 0, 3 * nodes),
-    records: kernel.view(Int32Array, exports.recordsAddress() >>> 0, 4 * rows),
-  };
-}
-
-function expectRoom(rows: number): void {
-  if (rows <= MOST_ROWS) return;
-  throw new KernelError(
-    'out-of-memory',
-    `Trees can grow on at most ${MOST_ROWS} rows; these are ${rows}. Train on a part of the table.`,
-  );
+  const nodes = exports.growTree(task, high, low);
+  return kernel.view(Int32Array, exports.nodesAddress() >>> 0, 3 * nodes);
 }

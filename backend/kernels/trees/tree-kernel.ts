@@ -15,11 +15,15 @@ export interface TreeKernel {
 /** What kernels/wasm/kernels.ts exports. Addresses come back as signed numbers. */
 interface TreeKernelExports {
   binColumn(values: number, rows: number, edges: number, cells: number, stride: number): void;
-  scratchBytes(task: number): number;
-  begin(task: number, scratch: number): void;
-  grow(task: number, seedHigh: number, seedLow: number): number;
   nodesAddress(): number;
   recordsAddress(): number;
+  forestBytes(task: number): number;
+  beginForest(task: number, scratch: number): void;
+  growTree(task: number, seedHigh: number, seedLow: number): number;
+  boostingBytes(task: number): number;
+  beginBoosting(task: number, scratch: number): void;
+  boost(task: number, output: number): number;
+  leafValuesAddress(): number;
 }
 
 type ViewType<Array> = new (buffer: SharedArrayBuffer, offset: number, length: number) => Array;

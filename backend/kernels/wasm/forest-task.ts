@@ -1,14 +1,8 @@
-/**
- * What every tree of a forest shares. The host writes it (trees/forest-task.ts, the same fields in
- * the same order), the kernel only reads it. All fields are 32 bits wide.
- */
+import { BinTask, RecordRange } from './bin-task';
+
+/** What every tree of a forest shares. The host writes it: trees/forest-task.ts. */
 @unmanaged
-export class ForestTask {
-  /** Bins, row-major: row r, column c at bins + r · stride + c. */
-  bins: usize;
-  stride: i32;
-  rows: i32;
-  columns: i32;
+export class ForestTask extends BinTask {
   /** One per row. Up to two classes or a regression: packed i64, see packed.ts. Else u32, the class. */
   targets: usize;
   /** 1 for a regression. */
@@ -17,9 +11,8 @@ export class ForestTask {
   draws: i32;
   /** Columns to look at in each node, constant ones included, as scikit-learn counts. */
   columnsPerSplit: i32;
-  /** In rows that differ, not in draws: scikit-learn counts a row drawn twice once. */
+  /** In rows, as minLeaf. */
   minSplit: i32;
-  minLeaf: i32;
   maxDepth: i32;
   /**
    * For extremely randomised trees, which try one random threshold per column: the centres of the
@@ -28,11 +21,9 @@ export class ForestTask {
   centres: usize;
 }
 
-/** A node that waits to be split, and the records that fell into it. */
+/** A node that waits to be split. */
 @unmanaged
-export class PendingNode {
-  first: i32;
-  count: i32;
+export class PendingNode extends RecordRange {
   depth: i32;
   /** Its place among the nodes. */
   index: i32;

@@ -4,8 +4,10 @@ import { drawRecords } from './draw-records';
 import { findSplit } from './find-split';
 import { ForestTask, PendingNode } from './forest-task';
 import { isPurePacked } from './packed';
+import { partition } from './partition';
 import { seedRandom } from './random';
 import * as scratch from './scratch';
+import { writeNode } from './scratch';
 
 /**
  * Grows trees over binned columns, one at a time. A tree depends on the task and its own seed
@@ -13,13 +15,13 @@ import * as scratch from './scratch';
  */
 
 /** Bytes of working memory that one thread needs. */
-export function scratchBytes(task: ForestTask): usize {
-  return scratch.layOut(task, 0);
+export function forestBytes(task: ForestTask): usize {
+  return scratch.layOutForest(task, 0);
 }
 
 /** To be called before the first tree of a task. `base`: this thread's working memory, all zero. */
-export function begin(task: ForestTask, base: usize): void {
-  scratch.layOut(task, base);
+export function beginForest(task: ForestTask, base: usize): void {
+  scratch.layOutForest(task, base);
 }
 
 /** Where the last tree's nodes and records are, see scratch.ts. */
@@ -35,7 +37,7 @@ let nodeCount: i32 = 0;
 let pending: i32 = 0;
 
 /** @returns how many nodes the tree has; they stay in place until the next one grows */
-export function grow(task: ForestTask, seedHigh: u32, seedLow: u32): i32 {
+export function growTree(task: ForestTask, seedHigh: u32, seedLow: u32): i32 {
   seedRandom(seedHigh, seedLow);
   for (let c = 0; c < task.columns; c++) store<i32>(scratch.order + ((c as usize) << 2), c);
   pending = 0;
@@ -61,6 +63,7 @@ function growNode(task: ForestTask): void {
       return;
     }
   }
+  // A leaf: its records tell the host what it predicts.
   writeNode(node.index, -1, node.first, node.count);
 }
 
@@ -73,7 +76,7 @@ function maySplit(task: ForestTask, node: PendingNode): bool {
 }
 
 function split(task: ForestTask, node: PendingNode): void {
-  const leftCount = partition(task, node);
+  const leftCount = partition(task, node, best.column, best.bin);
   const leftIndex = nodeCount;
   nodeCount += 2;
   writeNode(node.index, best.column, best.bin, leftIndex);
@@ -89,42 +92,12 @@ function split(task: ForestTask, node: PendingNode): void {
   }
 }
 
-/** Brings the records that go left to the front, both parts in their old order; answers how many. */
-function partition(task: ForestTask, node: PendingNode): i32 {
-  const cells = task.bins + (best.column as usize);
-  const stride = task.stride as usize;
-  const bin = best.bin as u32;
-  const start = scratch.records + ((node.first as usize) << 4);
-  const end = start + ((node.count as usize) << 4);
-  let left = start;
-  let right = scratch.spare;
-  for (let record = start; record < end; record += 16) {
-    const value = v128.load(record);
-    // Written to both places, kept in one: no branch to mispredict.
-    v128.store(left, value);
-    v128.store(right, value);
-    const goesRight = ((load<u8>(cells + (load<u32>(record) as usize) * stride) as u32) >
-      bin) as usize;
-    left += 16 & (goesRight - 1);
-    right += goesRight << 4;
-  }
-  memory.copy(left, scratch.spare, right - scratch.spare);
-  return ((left - start) >> 4) as i32;
-}
-
 function push(index: i32, depth: i32): PendingNode {
   const node = changetype<PendingNode>(scratch.stack + (pending as usize) * NODE_BYTES);
   pending++;
   node.index = index;
   node.depth = depth;
   return node;
-}
-
-function writeNode(index: i32, a: i32, b: i32, c: i32): void {
-  const place = scratch.nodes + (index as usize) * 12;
-  store<i32>(place, a);
-  store<i32>(place, b, 4);
-  store<i32>(place, c, 8);
 }
 
 function sumPacked(node: PendingNode): i64 {

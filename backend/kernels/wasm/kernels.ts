@@ -1,3 +1,4 @@
 /** What the host may call. */
 export { binColumn } from './bin-column';
-export { begin, grow, nodesAddress, recordsAddress, scratchBytes } from './forest';
+export { beginBoosting, boost, boostingBytes, leafValuesAddress } from './boost';
+export { beginForest, forestBytes, growTree, nodesAddress, recordsAddress } from './forest';

@@ -1,4 +1,4 @@
-import { ForestTask, PendingNode } from './forest-task';
+import { BinTask, RecordRange } from './bin-task';
 import * as scratch from './scratch';
 
 /** Which splits of a column leave enough rows on both sides: those after bins lowest … highest. */
@@ -6,7 +6,7 @@ export let lowest: i32 = 0;
 export let highest: i32 = 255;
 
 /** Rows have to be counted apart from draws, and only where more than one is asked for. */
-export function findLimits(task: ForestTask, node: PendingNode, column: i32): void {
+export function findLimits(task: BinTask, node: RecordRange, column: i32): void {
   lowest = 0;
   highest = 255;
   if (task.minLeaf <= 1) return;
@@ -21,7 +21,7 @@ export function findLimits(task: ForestTask, node: PendingNode, column: i32): vo
   }
 }
 
-function countRows(task: ForestTask, node: PendingNode, column: i32): void {
+function countRows(task: BinTask, node: RecordRange, column: i32): void {
   const stride = task.stride as usize;
   const cells = task.bins + (column as usize);
   memory.fill(scratch.rowCounts, 0, 4 * 256);

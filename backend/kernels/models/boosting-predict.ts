@@ -1,0 +1,43 @@
+import type { Matrix } from '../pipeline/matrix';
+import type { BoostingEstimator } from './estimator';
+import { exp } from './exp-log';
+import { leafOf } from './forest-predict';
+import { probabilitiesInPlace } from './logistic-loss';
+
+/**
+ * The trees' values added to the baseline, as predictions.
+ *
+ * @returns one value per row, or rows × classes probabilities, row-major
+ */
+export function predictBoosting(estimator: BoostingEstimator, x: Matrix): Float64Array {
+  const { baseline, roots, leaves, classes } = estimator;
+  const outputs = baseline.length;
+  const scores = new Float64Array(x.rows * outputs);
+  for (let row = 0; row < x.rows; row++) {
+    scores.set(baseline, row * outputs);
+    for (let tree = 0; tree < roots.length; tree++) {
+      const leaf = leafOf(estimator, roots[tree]!, x, row);
+      scores[row * outputs + (tree % outputs)]! += leaves[leaf]!;
+    }
+  }
+  return predictScores(scores, classes);
+}
+
+/** Turns scores into predictions, partly in place: probabilities by the logistic function or softmax. */
+export function predictScores(scores: Float64Array, classes: number): Float64Array {
+  if (classes === 0) return scores;
+  if (classes === 2) return bothProbabilities(scores);
+  for (let start = 0; start < scores.length; start += classes)
+    probabilitiesInPlace(scores.subarray(start, start + classes));
+  return scores;
+}
+
+function bothProbabilities(scores: Float64Array): Float64Array {
+  const probabilities = new Float64Array(2 * scores.length);
+  scores.forEach((score, row) => {
+    const second = 1 / (1 + exp(-score));
+    probabilities[2 * row] = 1 - second;
+    probabilities[2 * row + 1] = second;
+  });
+  return probabilities;
+}

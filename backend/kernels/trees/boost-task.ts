@@ -1,0 +1,79 @@
+import type { TrainingData } from '../models/algorithm';
+import type { BinnedMatrix } from './binned-matrix';
+import { bitsOf, writeFields } from './forest-task';
+import type { TreeKernel } from './tree-kernel';
+
+/** How boosted trees grow; words and meaning are scikit-learn's. */
+export interface BoostingOptions {
+  learningRate: number;
+  l2Regularization: number;
+  maxDepth: number | null;
+  mostLeaves: number;
+  minSamplesLeaf: number;
+}
+
+/** Writes down what all rounds share, see kernels/wasm/boost-task.ts; answers where. */
+export function writeBoostTask(
+  kernel: TreeKernel,
+  data: TrainingData,
+  bins: BinnedMatrix,
+  settings: BoostingOptions & { baseline: Float64Array },
+): number {
+  const { rows, columns } = data.x;
+  const { hessianBits, rates } = scales(data, settings);
+  return writeFields(kernel, [
+    bins.address,
+    bins.stride,
+    rows,
+    columns,
+    settings.minSamplesLeaf,
+    writeBinCounts(kernel, bins),
+    writeNumbers(kernel, data.y),
+    writeScores(kernel, rows, settings.baseline),
+    Math.max(1, data.classes),
+    settings.mostLeaves,
+    settings.maxDepth ?? DEEPEST,
+    hessianBits,
+    writeNumbers(kernel, Float64Array.from(rates)),
+  ]);
+}
+
+const DEEPEST = 2 ** 31 - 1;
+
+/**
+ * Gradient and hessian share 64 bits as whole numbers, whose sums over all rows must fit. A hessian
+ * is 1 in a regression, at most a quarter in a classification, where gradients stay within 1.
+ */
+function scales(
+  { x, classes }: TrainingData,
+  { learningRate, l2Regularization }: BoostingOptions,
+): { hessianBits: number; rates: number[] } {
+  const rowBits = bitsOf(x.rows);
+  if (classes === 0) {
+    const gradientBits = Math.min(30, 39 - rowBits);
+    return { hessianBits: 24, rates: [2 ** gradientBits - 1, 1, learningRate, l2Regularization] };
+  }
+  const bits = Math.min(20, Math.floor((62 - 2 * rowBits) / 2));
+  const rates = [2 ** bits, 2 ** (bits + 2), learningRate, l2Regularization];
+  return { hessianBits: bits + rowBits + 1, rates };
+}
+
+function writeBinCounts(kernel: TreeKernel, { edges }: BinnedMatrix): number {
+  return writeFields(
+    kernel,
+    edges.map((own) => own.length + 1),
+  );
+}
+
+function writeNumbers(kernel: TreeKernel, numbers: Float64Array): number {
+  const address = kernel.allocate(numbers.length * 8);
+  kernel.view(Float64Array, address, numbers.length).set(numbers);
+  return address;
+}
+
+function writeScores(kernel: TreeKernel, rows: number, baseline: Float64Array): number {
+  const address = kernel.allocate(baseline.length * rows * 8);
+  const scores = kernel.view(Float64Array, address, baseline.length * rows);
+  baseline.forEach((value, output) => scores.fill(value, output * rows, (output + 1) * rows));
+  return address;
+}

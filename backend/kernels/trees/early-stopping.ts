@@ -1,0 +1,104 @@
+import type { TrainingData } from '../models/algorithm';
+import { log } from '../models/exp-log';
+import { predictScores } from '../models/boosting-predict';
+import type { Matrix } from '../pipeline/matrix';
+import { deriveSeed } from '../random';
+import { splitRows } from '../split';
+import { thresholdAfter, type BinnedMatrix } from './binned-matrix';
+
+/** scikit-learn's n_iter_no_change, validation_fraction and tol. */
+export interface StoppingOptions {
+  patience: number;
+  validationFraction: number;
+  tolerance: number;
+}
+
+/** A tree as the kernel leaves it, see kernels/wasm/scratch.ts, and what its leaves add. */
+export interface BoostedTree {
+  nodes: Int32Array;
+  values: Float64Array;
+}
+
+/** Holds a part of the rows out, by seed; of every class the same share. */
+export function holdOut(
+  data: TrainingData,
+  validationFraction: number,
+  seed: number,
+): { training: TrainingData; validation: TrainingData } {
+  const { train, test } = splitRows({
+    rows: data.x.rows,
+    testSize: validationFraction,
+    seed: deriveSeed(seed, 'validation'),
+    ...(data.classes > 0 ? { strata: data.y } : {}),
+  });
+  return { training: partOf(data, train), validation: partOf(data, test) };
+}
+
+/**
+ * Follows the loss on held-out rows and says when to stop: when it has not fallen by more than the
+ * tolerance below one of the last `patience` losses that counted, as scikit-learn decides it.
+ */
+export class EarlyStopping {
+  private readonly scores: Float64Array;
+  private readonly losses: Float64Array;
+  private round = 0;
+
+  constructor(
+    private readonly data: TrainingData,
+    private readonly outputs: number,
+    private readonly options: StoppingOptions,
+    baseline: Float64Array,
+  ) {
+    this.losses = new Float64Array(options.patience).fill(Infinity);
+    const start = (_: unknown, at: number): number => baseline[at % outputs]!;
+    this.scores = Float64Array.from({ length: data.x.rows * outputs }, start);
+  }
+
+  addTree({ nodes, values }: BoostedTree, bins: BinnedMatrix, output: number): void {
+    const { x } = this.data;
+    for (let row = 0; row < x.rows; row++)
+      this.scores[row * this.outputs + output]! += values[leafOf(nodes, bins, x, row)]!;
+  }
+
+  /** To be asked once after each round. */
+  isOver(): boolean {
+    const loss = this.loss();
+    const improves = this.losses.some((earlier) => loss + this.options.tolerance < earlier);
+    if (improves) this.losses[this.round++ % this.losses.length] = loss;
+    return !improves;
+  }
+
+  /** Mean squared error, or mean negative log-likelihood. */
+  private loss(): number {
+    const { y, classes } = this.data;
+    const predictions = predictScores(this.scores.slice(), classes);
+    const losses = y.map((truth, row) => {
+      if (classes === 0) return (predictions[row]! - truth) ** 2;
+      return -log(Math.max(SMALLEST, predictions[row * classes + truth]!));
+    });
+    return losses.reduce((sum, loss) => sum + loss, 0) / y.length;
+  }
+}
+
+/** A probability of 0 would make a loss infinite. */
+const SMALLEST = 1e-15;
+
+function partOf({ x, y, classes }: TrainingData, rows: Int32Array): TrainingData {
+  const { columns } = x;
+  const data = new Float64Array(rows.length * columns);
+  rows.forEach((from, to) =>
+    data.set(x.data.subarray(from * columns, (from + 1) * columns), to * columns),
+  );
+  const part = { rows: rows.length, columns, data };
+  return { x: part, y: Float64Array.from(rows, (row) => y[row]!), classes };
+}
+
+function leafOf(nodes: Int32Array, { edges }: BinnedMatrix, x: Matrix, row: number): number {
+  let node = 0;
+  for (let column = nodes[0]!; column >= 0; column = nodes[3 * node]!) {
+    const threshold = thresholdAfter(edges[column]!, nodes[3 * node + 1]!);
+    const isRight = x.data[row * x.columns + column]! < threshold ? 0 : 1;
+    node = nodes[3 * node + 2]! + isRight;
+  }
+  return nodes[3 * node + 1]!;
+}

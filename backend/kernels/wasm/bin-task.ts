@@ -1,0 +1,21 @@
+/**
+ * What all trees of a fit share. The host writes tasks, with the same fields in the same order, the
+ * kernel only reads them. All fields are 32 bits wide.
+ */
+@unmanaged
+export class BinTask {
+  /** Bins, row-major: row r, column c at bins + r · stride + c. */
+  bins: usize;
+  stride: i32;
+  rows: i32;
+  columns: i32;
+  /** Rows that a leaf needs, in rows that differ: scikit-learn counts a row drawn twice once. */
+  minLeaf: i32;
+}
+
+/** The records of a node, or of a leaf. */
+@unmanaged
+export class RecordRange {
+  first: i32;
+  count: i32;
+}

@@ -1,0 +1,132 @@
+import { BoostLeaf, BoostTask } from './boost-task';
+import { findLimits, highest, lowest } from './leaf-limits';
+import { MISSING, boundary } from './node-bins';
+import * as scratch from './scratch';
+
+/** The best split of one column in the leaf at work. */
+@unmanaged
+class Candidate {
+  worth: f64;
+  leftTotal: i64;
+  bin: i32;
+  /** Whether it leaves enough rows on both sides. */
+  isCounted: i32;
+}
+
+let hessianBits: i64 = 0;
+let hessianMask: i64 = 0;
+let penalty: f64 = 0;
+let leastHessian: f64 = 0;
+
+/**
+ * Finds the leaf's best split from its histograms. They know gradients, not rows, so where a leaf
+ * needs more than one row the best column's rows are counted; if its split fails, the column is
+ * searched again within its limits, and the next best may win.
+ */
+export function findBestSplit(task: BoostTask, leaf: BoostLeaf): void {
+  readScales(task);
+  for (let column = 0; column < task.columns; column++) {
+    candidateOf(column).isCounted = task.minLeaf <= 1 ? 1 : 0;
+    scanColumn(task, leaf, column, 0, MISSING);
+  }
+  const parent = worthOf(leaf.total);
+  leaf.column = bestColumn(task, parent + 1e-10 * abs(parent));
+  while (leaf.column >= 0 && !candidateOf(leaf.column).isCounted) {
+    countColumn(task, leaf, leaf.column);
+    leaf.column = bestColumn(task, parent + 1e-10 * abs(parent));
+  }
+  if (leaf.column < 0) return;
+  const candidate = candidateOf(leaf.column);
+  leaf.bin = candidate.bin;
+  leaf.leftTotal = candidate.leftTotal;
+  leaf.gain = candidate.worth - parent;
+}
+
+/** -gradient / hessian: the step that a leaf's rows take, in whole numbers' units. */
+export function stepOf(total: i64): f64 {
+  return -gradientOf(total) / (hessianOf(total) + penalty);
+}
+
+export function readScales(task: BoostTask): void {
+  hessianBits = task.hessianBits as i64;
+  hessianMask = ((1 as i64) << hessianBits) - 1;
+  const toHessian = load<f64>(task.rates, 8);
+  penalty = load<f64>(task.rates, 24) * toHessian;
+  // A thousandth, as in other boosting: less tells nothing, and nothing is divided by 0.
+  leastHessian = max<f64>(1, 1e-3 * toHessian);
+}
+
+function countColumn(task: BoostTask, leaf: BoostLeaf, column: i32): void {
+  const candidate = candidateOf(column);
+  findLimits(task, leaf, column);
+  candidate.isCounted = 1;
+  if (candidate.bin < lowest || candidate.bin > highest)
+    scanColumn(task, leaf, column, lowest, highest);
+}
+
+/** Keeps the best split of the column after one of the bins from … to, worth -1 where there is none. */
+function scanColumn(task: BoostTask, leaf: BoostLeaf, column: i32, from: i32, to: i32): void {
+  const candidate = candidateOf(column);
+  candidate.worth = -1;
+  const histogram = histogramOf(task, leaf.slot) + (column as usize) * scratch.PACKED_BYTES;
+  const bins = load<i32>(task.binCounts + ((column as usize) << 2));
+  let left: i64 = 0;
+  let previous = -1;
+  for (let bin = 0; bin <= bins; bin++) {
+    // After the last bin of numbers comes that of missing values.
+    const at = bin < bins ? bin : MISSING;
+    const value = load<i64>(histogram + ((at as usize) << 3));
+    if (!value) continue;
+    if (previous >= 0) {
+      const last = boundary(previous, at);
+      if (last >= from && last <= to) offer(candidate, leaf.total, left, last);
+    }
+    left += value;
+    previous = at;
+  }
+}
+
+function offer(candidate: Candidate, total: i64, left: i64, bin: i32): void {
+  const right = total - left;
+  if (hessianOf(left) < leastHessian || hessianOf(right) < leastHessian) return;
+  const worth = worthOf(left) + worthOf(right);
+  if (worth <= candidate.worth) return;
+  candidate.worth = worth;
+  candidate.leftTotal = left;
+  candidate.bin = bin;
+}
+
+/** gradient² / (hessian + penalty): twice what the loss falls by, in whole numbers' units. */
+function worthOf(total: i64): f64 {
+  const gradient = gradientOf(total);
+  return (gradient * gradient) / (hessianOf(total) + penalty);
+}
+
+function gradientOf(total: i64): f64 {
+  return (total >> hessianBits) as f64;
+}
+
+function hessianOf(total: i64): f64 {
+  return (total & hessianMask) as f64;
+}
+
+/** The first of the best that are worth more than `least`, -1 where none is. */
+function bestColumn(task: BoostTask, least: f64): i32 {
+  let best = -1;
+  let worth = least;
+  for (let column = 0; column < task.columns; column++) {
+    const candidate = candidateOf(column);
+    if (candidate.worth <= worth) continue;
+    worth = candidate.worth;
+    best = column;
+  }
+  return best;
+}
+
+function candidateOf(column: i32): Candidate {
+  return changetype<Candidate>(scratch.candidates + (column as usize) * offsetof<Candidate>());
+}
+
+export function histogramOf(task: BoostTask, slot: i32): usize {
+  return scratch.leafHistograms + (slot as usize) * (task.columns as usize) * scratch.PACKED_BYTES;
+}

@@ -1,0 +1,37 @@
+import { BinTask, RecordRange } from './bin-task';
+
+/** What all rounds of boosting share. The host writes it: trees/boost-task.ts. */
+@unmanaged
+export class BoostTask extends BinTask {
+  /** i32 per column: bins of numbers that it has. */
+  binCounts: usize;
+  /** f64 per row: its value, or the code of its class. */
+  targets: usize;
+  /** f64 per output and row: what the trees add up to so far. */
+  scores: usize;
+  /** 1 for a regression. */
+  classes: i32;
+  mostLeaves: i32;
+  maxDepth: i32;
+  /** Bits of the hessian in a packed value, see boost-gradients.ts. */
+  hessianBits: i32;
+  /** f64: what a gradient and a hessian of 1 are as whole numbers, learning rate, L2 penalty. */
+  rates: usize;
+}
+
+/** A leaf of the tree that grows, and its best split. */
+@unmanaged
+export class BoostLeaf extends RecordRange {
+  depth: i32;
+  /** Its place among the nodes. */
+  index: i32;
+  /** Its place among the histograms. */
+  slot: i32;
+  /** Best split: -1 where there is none. */
+  column: i32;
+  bin: i32;
+  /** Sums of packed values. */
+  total: i64;
+  leftTotal: i64;
+  gain: f64;
+}
