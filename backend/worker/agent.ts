@@ -214,10 +214,14 @@ export class WorkerAgent implements BeforeApplicationShutdown {
     this.listenWhileFree();
   }
 
-  /** A message that finds no room here shall wake someone else. Waits for nobody: a queue may be silent for long. */
+  /**
+   * A message that finds no room here shall wake someone else. A queue that does not answer is left
+   * alone: it brings no messages, and pausing it now would cost Bull its blocking connection.
+   */
   private listenWhileFree(): void {
     const hasRoom = this.slots.freeCpus > 0;
     if (hasRoom === this.listening || this.stopping.signal.aborted) return;
+    if (this.wakeUps.health() !== 'answering') return;
     this.listening = hasRoom;
     void (hasRoom ? this.wakeUps.resume() : this.wakeUps.pause()).catch(() => {
       this.listening = undefined; // nobody knows: the next fill says it again
