@@ -53,7 +53,7 @@ describe('JobExecution', () => {
       if (tries < 3)
         await sql(`do $$ begin raise exception 'busy' using errcode = '40P01'; end $$`);
     });
-    await execution.run();
+    await execution.run(() => undefined);
     expect(tries).toBe(3);
     expect(await bench.job(job.id)).toMatchObject({ state: 'succeeded', failures: 0 });
     expect(await attempts()).toMatchObject([
@@ -65,14 +65,14 @@ describe('JobExecution', () => {
     const { job, execution } = await execute({ seconds: 0 }, async (sql) => {
       await sql('select 1 / 0');
     });
-    await execution.run();
+    await execution.run(() => undefined);
     expect(await bench.job(job.id)).toMatchObject({ state: 'queued', failures: 1 });
     expect(await attempts()).toMatchObject([{ state: 'failed', reason_code: 'internal' }]);
   }, 20_000);
 
   it('writes nothing about an attempt that was abandoned', async () => {
     const { job, execution } = await execute({ seconds: 60 }, () => Promise.resolve());
-    const ended = execution.run();
+    const ended = execution.run(() => undefined);
     execution.abandon();
     await ended;
     expect(await bench.job(job.id)).toMatchObject({ state: 'running', failures: 0 });
