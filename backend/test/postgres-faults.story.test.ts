@@ -12,8 +12,6 @@ const LEASE_SECONDS = 2;
 const OUTAGE_MS = 3 * LEASE_SECONDS * 1000;
 const LONG_JOB_SECONDS = 15;
 
-const QUEUED_FITS = `select 1 from job where kind = 'fit-model' and state = 'queued'`;
-
 interface Attempt {
   number: number;
   state: string;
@@ -78,11 +76,8 @@ describe('A cluster whose Postgres fails under load', () => {
     expect(survivors()).toEqual([null, null, null]);
   };
 
-  it('says so while it is frozen; running jobs and those who wait for one survive', async () => {
+  it('says so while it is frozen, and its running jobs survive', async () => {
     await startJob('frozen');
-    await startJob('frozen as well');
-    const waiting = postJson(cluster.url, '/train', { ...trainLine, datasets: { line: 'line' } });
-    await until(async () => (await cluster.database.sql(QUEUED_FITS)).length === 1);
     signalAll(server.pid, 'SIGSTOP');
     const thaw = new Promise((resolve) => setTimeout(resolve, OUTAGE_MS));
     // answered while it is frozen, or never: it thaws after the answers
@@ -91,8 +86,6 @@ describe('A cluster whose Postgres fails under load', () => {
     signalAll(server.pid, 'SIGCONT');
     await isBack();
     await endedOnce('frozen');
-    await endedOnce('frozen as well');
-    expect(await waiting).toMatchObject({ status: 200, body: { status: 'training_completed' } });
   }, 90_000);
 
   it('says so while it is dead, and its running jobs survive the crash', async () => {

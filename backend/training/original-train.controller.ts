@@ -73,17 +73,15 @@ export class OriginalTrainController {
   ): Promise<TrainResponse | RunView> {
     const repeatable = idempotentRequest(headers['idempotency-key'], 'POST /train', request);
     const wanted = await this.original.toRunRequest(request);
-    const { runId, accepted } = await this.runs.start(wanted, repeatable);
-    if (!accepted) response.set(REPLAYED_HEADER, 'true');
+    const { runId, isRepeated } = await this.runs.start(wanted, repeatable);
+    if (isRepeated) response.set(REPLAYED_HEADER, 'true');
     const gone = new AbortController();
     response.on('close', () => gone.abort());
-    const read = (): Promise<TrainResponse> => this.original.answer(runId, request);
-    const patience = { seconds: this.patience(headers.prefer), signal: gone.signal };
-    const answer = await this.runs.whenEnded(runId, read, patience);
-    if (answer) return answer;
+    const state = await this.runs.waitFor(runId, this.patience(headers.prefer), gone.signal);
+    if (state !== 'running') return this.original.answer(runId, request);
     const id = publicId('run', runId);
     response.status(202).location(`/api/v1/runs/${id}`);
-    return runView(await this.catalog.getStarted(id, accepted));
+    return runView(await this.catalog.get(id));
   }
 
   /** Seconds to wait, as RFC 7240's `Prefer` says, up to the cap. */

@@ -1,7 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { parsePublicId } from '../contracts/ids';
 import { Database } from '../database/database';
-import { isRetryable } from '../database/database-errors';
 import { DomainError } from '../errors/domain-error';
 import type { RunRow } from './run-view';
 
@@ -21,14 +20,6 @@ export class RunCatalog {
       `${SELECT} where $1::uuid is null or id < $1 order by id desc limit $2`,
       [page.after ?? null, page.limit],
     );
-  }
-
-  /** The run as it is now; where Postgres does not answer just then, as it was `accepted`. */
-  async getStarted(publicRunId: string, accepted: RunRow | undefined): Promise<RunRow> {
-    return this.get(publicRunId).catch((error: unknown) => {
-      if (accepted && isRetryable(error)) return accepted;
-      throw error;
-    });
   }
 
   async get(publicRunId: string): Promise<RunRow> {

@@ -2,10 +2,8 @@ import { Inject, Injectable, type OnModuleDestroy } from '@nestjs/common';
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Config } from '../config/config';
 import { CONFIG } from '../config/config.module';
-import { publicId } from '../contracts/ids';
 import type { RunState } from '../contracts/states';
 import { Database } from '../database/database';
-import { isDatabaseUnavailable, isRetryable } from '../database/database-errors';
 import type { Sql } from '../database/sql-pool';
 import { uuidv7 } from '../database/uuid';
 import { DomainError } from '../errors/domain-error';
@@ -13,18 +11,17 @@ import { DatasetCatalog } from '../datasets/dataset-catalog';
 import { acceptRun } from '../jobs/accept-jobs';
 import { Dispatch } from '../jobs/dispatch';
 import { takeIdempotencyKey, type IdempotentRequest } from '../jobs/idempotency';
-import { wasAccepted } from '../jobs/was-accepted';
 import { planRun, type PlannedFit, type ResolvedDataset } from './plan-run';
 import type { RunRequest } from './run-request';
-import type { RunRow, RunSpec } from './run-view';
+import type { RunSpec } from './run-view';
 
 const LOOK_EVERY_MS = 100;
 
 export interface StartedRun {
   /** UUID. */
   runId: string;
-  /** The run as it was accepted; undefined where an earlier request with the same key had started it. */
-  accepted: RunRow | undefined;
+  /** An earlier request with the same key had started it. */
+  isRepeated: boolean;
 }
 
 /** Starts runs, and waits for them where somebody asked to. */
@@ -56,24 +53,28 @@ export class RunService implements OnModuleDestroy {
       jobTimeoutSeconds: this.config.jobTimeoutSeconds,
       largestNode,
     });
-    const spec = specOf(request, resolved);
+    const spec: RunSpec = {
+      seed: request.seed,
+      testSize: request.test_size,
+      datasets: resolved.map(({ request: asked, dataset, version }) => ({
+        dataset: dataset.name,
+        datasetId: dataset.id,
+        version: version.number,
+        task: asked.task,
+        target: asked.target,
+        algorithms: asked.algorithms.map((entry) => entry.algorithm),
+      })),
+    };
     const id = uuidv7();
-    let complete = false;
-    const accept = this.database.transaction(async (sql) => {
+    const runId = await this.database.transaction(async (sql) => {
       // the key first: a repetition hands out no version numbers
       const earlier = repeatable && (await takeIdempotencyKey(sql, repeatable, id));
       if (earlier !== undefined) return earlier;
       await holdDatasets(sql, resolved);
-      await acceptRun(sql, { id, spec, jobs: await giveVersions(sql, fits) });
-      complete = true;
-      return id;
-    });
-    const runId = await accept.catch((error: unknown) => {
-      if (complete && isDatabaseUnavailable(error)) return this.settleCommit(id, error);
-      throw error;
+      return acceptRun(sql, { id, spec, jobs: await giveVersions(sql, fits) });
     });
     void this.dispatch.run().catch(() => undefined); // the reconcile loop sends what this could not
-    return { runId, accepted: runId === id ? acceptedRow(id, spec, fits.length) : undefined };
+    return { runId, isRepeated: runId !== id };
   }
 
   /** The head stops and waits for nobody who waits for a run: they are told where to ask. */
@@ -81,47 +82,19 @@ export class RunService implements OnModuleDestroy {
     this.stopping.abort();
   }
 
-  /**
-   * What `read` answers once the run has ended; undefined when `seconds` have passed or `signal` was
-   * aborted. A Postgres that is away meanwhile takes nothing from a run that was accepted.
-   */
-  async whenEnded<T>(
-    runId: string,
-    read: () => Promise<T>,
-    { seconds, signal }: { seconds: number; signal: AbortSignal },
-  ): Promise<T | undefined> {
+  /** The run's state once it has ended, or when `seconds` have passed or `signal` was aborted. */
+  async waitFor(runId: string, seconds: number, signal: AbortSignal): Promise<RunState> {
     const deadline = performance.now() + seconds * 1000;
     const enough = AbortSignal.any([signal, this.stopping.signal]);
-    while (performance.now() < deadline && !enough.aborted) {
-      try {
-        if (await this.hasEnded(runId)) return await read();
-      } catch (error) {
-        if (!isRetryable(error)) throw error;
-      }
+    for (;;) {
+      const [run] = await this.database.sql<{ state: RunState }>(
+        'select state from run where id = $1',
+        [runId],
+      );
+      const state = run?.state ?? 'failed';
+      if (state !== 'running' || performance.now() >= deadline || enough.aborted) return state;
       await sleep(LOOK_EVERY_MS);
     }
-    return undefined;
-  }
-
-  private async hasEnded(runId: string): Promise<boolean> {
-    const [run] = await this.database.sql<{ state: RunState }>(
-      'select state from run where id = $1',
-      [runId],
-    );
-    return run?.state !== 'running';
-  }
-
-  /** The commit got no answer. "Nothing was changed" is said only where that is known. */
-  private async settleCommit(id: string, error: unknown): Promise<string> {
-    const accepted = await wasAccepted(this.database, id).catch(() => undefined);
-    if (accepted === true) return id;
-    if (accepted === false) throw error;
-    const run = publicId('run', id);
-    throw new DomainError(
-      'database-unavailable',
-      `Postgres stopped answering while the run was accepted. Whether it was, GET /api/v1/runs/${run} tells in a few seconds.`,
-      { cause: error, extensions: { run_id: run } },
-    );
   }
 
   private async largestNode(): Promise<{ cpus: number; memoryBytes: number } | undefined> {
@@ -131,26 +104,6 @@ export class RunService implements OnModuleDestroy {
     );
     return node;
   }
-}
-
-function specOf(request: RunRequest, resolved: readonly ResolvedDataset[]): RunSpec {
-  return {
-    seed: request.seed,
-    testSize: request.test_size,
-    datasets: resolved.map(({ request: asked, dataset, version }) => ({
-      dataset: dataset.name,
-      datasetId: dataset.id,
-      version: version.number,
-      task: asked.task,
-      target: asked.target,
-      algorithms: asked.algorithms.map((entry) => entry.algorithm),
-    })),
-  };
-}
-
-function acceptedRow(id: string, spec: RunSpec, jobs: number): RunRow {
-  const counts = { queued: jobs };
-  return { id, state: 'running', spec, created_at: new Date(), finished_at: null, counts };
 }
 
 /** Keeps the datasets from being deleted until the jobs that need them are there. */

@@ -61,11 +61,11 @@ export class RunsController {
     @Res({ passthrough: true }) response: Response,
   ): Promise<RunView> {
     const repeatable = idempotentRequest(key, 'POST /api/v1/runs', request);
-    const { runId, accepted } = await this.runs.start(request, repeatable);
+    const { runId, isRepeated } = await this.runs.start(request, repeatable);
     const id = publicId('run', runId);
-    if (!accepted) response.set(REPLAYED_HEADER, 'true');
+    if (isRepeated) response.set(REPLAYED_HEADER, 'true');
     response.location(`/api/v1/runs/${id}`);
-    return runView(await this.catalog.getStarted(id, accepted));
+    return runView(await this.catalog.get(id));
   }
 
   @Get()
