@@ -64,7 +64,10 @@ export function jobCondition(filter: JobFilter): { where: string; values: unknow
     values.push(value);
     conditions.push(condition(`$${values.length}`));
   };
-  narrow(filter.state, (slot) => `job.state = any(${slot})`);
+  // one state is read from its index in order; several would be sorted first
+  const [state, ...others] = filter.state ?? [];
+  if (others.length === 0) narrow(state, (slot) => `job.state = ${slot}`);
+  else narrow(filter.state, (slot) => `job.state = any(${slot})`);
   narrow(filter.kind, (slot) => `job.kind = ${slot}`);
   narrow(filter.run_id, (slot) => `job.run_id = ${slot}`);
   narrow(filter.algorithm, (slot) => `job.payload #>> '{lineage,algorithm}' = ${slot}`);

@@ -1,6 +1,7 @@
 import { gzipSync } from 'node:zlib';
 import type { Browser } from 'playwright-core';
 import { startCluster, type TestCluster } from '../../backend/test/cluster';
+import { getJson } from '../../backend/test/http-calls';
 import { launchBrowser } from './browser';
 import { axeViolations, openPage } from './watched-page';
 
@@ -82,10 +83,11 @@ describe('The console', () => {
     'is accessible, quiet and never wider than the window: $theme, $width px',
     async (options) => {
       const { page, complaints, close } = await openPage(browser, cluster.url, options);
-      const { items } = (await (await fetch(`${cluster.url}/api/v1/runs`)).json()) as {
-        items: { id: string }[];
+      const newest = async (what: 'runs' | 'jobs') => {
+        const { body } = await getJson<{ items: { id: string }[] }>(cluster.url, `/api/v1/${what}`);
+        return `/${what}/${body.items[0]?.id}`;
       };
-      for (const path of [...PAGES, `/runs/${items[0]?.id}`]) {
+      for (const path of [...PAGES, await newest('runs'), await newest('jobs')]) {
         await page.goto(`/console${path}`);
         await page.locator('h1').waitFor();
         await page.waitForFunction(`!document.querySelector('${LOADING}')`);
@@ -124,6 +126,7 @@ const PAGES = [
   '/datasets/iris',
   '/train?ds=iris',
   '/runs',
+  '/jobs',
   '/models',
   '/models/RandomForestClassifier_iris',
   '/models/RandomForestClassifier_iris/try',
