@@ -115,9 +115,13 @@ export class ChaosCluster {
 
   /** Forgets everything but the processes: workers find their rows gone and join anew. */
   async reset(): Promise<void> {
-    await this.pool.sql(
-      `truncate run, job, attempt, event, dataset, dataset_version, upload, model_name, model, metric, replica, node cascade`,
-    );
+    await eventually(async () => {
+      // what heads and workers write at the same moment may be in the way
+      await this.pool.sql(
+        `truncate run, job, attempt, event, dataset, dataset_version, upload, model_name, model, metric, replica, node cascade`,
+      );
+      return true;
+    }, START_SECONDS);
     for (const member of this.members) member.surprises.length = 0;
     await this.whole();
   }

@@ -8,7 +8,7 @@ import type { ChaosCluster } from './chaos-cluster';
 import { eventually } from './eventually';
 import type { Ledger } from './ledger';
 import { chaosTable, PROBES, trainLocally, type Fit } from './local-training';
-import { processTable } from './process-table';
+import { processTable, signal, type ProcessRow } from './process-table';
 import { redisCommands } from './redis-commands';
 
 const ANSWER_MS = 3_000;
@@ -84,27 +84,39 @@ async function askReplica(
 async function checkLeftovers(cluster: ChaosCluster): Promise<string[]> {
   let last: string[] = [];
   const clean = async (): Promise<boolean> => {
-    last = [...runnerProblems(cluster), ...(await queueProblems(cluster))];
+    last = [
+      ...runnerProblems(cluster),
+      ...orphans(cluster).map(({ pid }) => `runner ${pid} outlived its worker`),
+      ...(await queueProblems(cluster)),
+    ];
     return last.length === 0;
   };
   await eventually(clean, SETTLE_SECONDS).catch(() => undefined);
+  for (const { pid } of orphans(cluster)) signal(pid, 'SIGKILL');
   return last.map((problem) => `I10 ${problem}`);
 }
 
 function runnerProblems({ workers }: ChaosCluster): string[] {
-  const runners = processTable().filter(
-    ({ command, state }) => command.endsWith(`${workers[0]?.command.main} runner`) && state !== 'Z',
-  );
-  const ofWorkers = workers.flatMap((worker) => {
-    const own = runners.filter(({ parent }) => parent === worker.pid);
+  const table = processTable();
+  return workers.flatMap((worker) => {
+    const own = table.filter(({ parent, state }) => parent === worker.pid && state !== 'Z');
     const idle = own.filter(({ state }) => state === 'S');
     return own.length === 1 && idle.length === 1
       ? []
       : [`${worker.name} has ${own.length} runners, ${idle.length} of them idle`];
   });
-  const owned = new Set(workers.map(({ pid }) => pid));
-  const orphans = runners.filter(({ parent }) => !owned.has(parent));
-  return [...ofWorkers, ...orphans.map(({ pid }) => `runner ${pid} outlived its worker`)];
+}
+
+/** Runners of this tree whose parent is no worker. Another cluster of the tree may live beside this one. */
+function orphans({ workers }: ChaosCluster): ProcessRow[] {
+  const table = processTable();
+  const main = workers[0]?.command.main;
+  const parents = table.filter(({ command }) => command.endsWith(`${main} worker`));
+  const alive = new Set(parents.map(({ pid }) => pid));
+  return table.filter(
+    ({ command, parent, state }) =>
+      command.endsWith(`${main} runner`) && !alive.has(parent) && state !== 'Z',
+  );
 }
 
 async function queueProblems({ redis }: ChaosCluster): Promise<string[]> {

@@ -69,7 +69,11 @@ export class Clients {
   }
 
   private async submitFit(planned: PlannedJob, fit: Fit): Promise<Entry> {
-    const run = await eventually(() => this.startRun(planned.key, fit), PATIENCE_SECONDS);
+    const start = (): Promise<string> =>
+      eventually(() => this.startRun(planned.key, fit), PATIENCE_SECONDS);
+    const [run, again] = await Promise.all([start(), planned.twice ? start() : undefined]);
+    if (again !== undefined && again !== run)
+      this.ledger.report(`I1 ${planned.key}: one Idempotency-Key made ${run} and ${again}`);
     const job = await eventually(() => this.jobOf(run), PATIENCE_SECONDS);
     const expected = trainLocally(this.table, fit);
     const { id, name, version } = job.model!;
@@ -145,7 +149,7 @@ export class Clients {
     return row;
   }
 
-  private async cancel(entry: Entry): Promise<void> {
+  async cancel(entry: Entry): Promise<void> {
     entry.cancel = 'asked';
     const path = `/api/v1/jobs/${publicId('job', entry.jobId)}/cancel`;
     const status = await eventually(async () => {

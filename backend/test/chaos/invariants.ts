@@ -49,7 +49,12 @@ function readJobs(sql: Sql): Promise<JobRow[]> {
 
 function checkPromises(jobs: readonly JobRow[], ledger: Ledger): string[] {
   const byId = new Map(jobs.map((job) => [job.id, job]));
-  return ledger.entries.flatMap((entry) => {
+  const asked = jobs.filter((job) => job.kind !== 'rebuild-model').length;
+  const doubled =
+    asked > ledger.entries.length
+      ? [`I1 there are ${asked} jobs, of which ${ledger.entries.length} were asked for`]
+      : [];
+  const broken = ledger.entries.flatMap((entry) => {
     const { key, work } = entry.planned;
     const job = byId.get(entry.jobId);
     if (!job) return [`I1 ${key} was accepted and is lost`];
@@ -65,6 +70,7 @@ function checkPromises(jobs: readonly JobRow[], ledger: Ledger): string[] {
     }
     return job.state === 'succeeded' ? [] : [`I5 ${outcome}`];
   });
+  return [...doubled, ...broken];
 }
 
 /** A runner that aborts counts as out of memory, which is the caller's to change: no second try. */

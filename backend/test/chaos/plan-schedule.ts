@@ -11,6 +11,7 @@ const FAULT_COUNT = 6;
 const POISON_SHARE = 0.08;
 const CANCELLED_SHARE = 0.12;
 const WAITING_SHARE = 0.2;
+const TWICE_SHARE = 0.2;
 
 export type PlannedWork =
   | { type: 'fit'; fit: Fit }
@@ -23,6 +24,8 @@ export interface PlannedJob {
   work: PlannedWork;
   /** Milliseconds after the acknowledgement; undefined: it is left alone. */
   cancelAfterMs: number | undefined;
+  /** The client sends the request twice at once. */
+  twice: boolean;
 }
 
 export interface PlannedFault {
@@ -62,6 +65,7 @@ function planJob(seed: number, index: number): PlannedJob {
     atMs: random.uniform() * SUBMIT_MS,
     work,
     cancelAfterMs: cancelled ? 300 + random.uniform() * 900 : undefined,
+    twice: random.uniform() < TWICE_SHARE,
   };
 }
 

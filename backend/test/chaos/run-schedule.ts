@@ -1,8 +1,8 @@
 import { setTimeout as sleep } from 'node:timers/promises';
+import { becomesQuiet } from './becomes-quiet';
 import type { ChaosCluster } from './chaos-cluster';
 import { checkMemory } from './check-memory';
 import { Clients } from './clients';
-import { eventually } from './eventually';
 import { FAULTS } from './faults';
 import { checkRows } from './invariants';
 import { Ledger, type PredictTally } from './ledger';
@@ -10,8 +10,6 @@ import { FAULTS_MS, planSchedule, type PlannedFault } from './plan-schedule';
 import { PredictLoad } from './predict-load';
 import { writeDump } from './write-dump';
 
-const QUIET_SECONDS = 40;
-const COPIES = 2;
 /** A schedule that takes longer to get quiet is written down as if it had failed. */
 const SLOW_SECONDS = 15;
 
@@ -87,26 +85,6 @@ async function strike(cluster: ChaosCluster, fault: PlannedFault): Promise<void>
   if (!end) return;
   await sleep(Math.min(fault.lastsMs, FAULTS_MS - fault.atMs));
   end();
-}
-
-/** Quiet for the processes that live now: a row may stand for a worker that was killed a moment ago. */
-async function becomesQuiet(cluster: ChaosCluster): Promise<void> {
-  await eventually(async () => {
-    const [open] = await cluster.pool.sql<{ jobs: number; pids: number[]; models: number }>(
-      `select
-         (select count(*)::int from job where state in ('blocked', 'queued', 'running')) as jobs,
-         array(select pid from node where state = 'ready') as pids,
-         (select count(*)::int from model where state in ('ready', 'rebuilding') and $1 > (
-            select count(*) from replica join node on node.id = node_id and node.incarnation = replica.incarnation
-            where model_id = model.id and replica.state = 'ready' and node.state = 'ready')) as models`,
-      [COPIES],
-    );
-    return (
-      open?.jobs === 0 &&
-      open.models === 0 &&
-      cluster.workers.every(({ pid }) => open.pids.includes(pid))
-    );
-  }, QUIET_SECONDS);
 }
 
 async function countRows({ pool }: ChaosCluster): Promise<Counts> {

@@ -1,6 +1,5 @@
-import net from 'node:net';
+import net, { type AddressInfo } from 'node:net';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { freePort } from '../../embedded/free-port';
 
 /** What is done to the connection on which `when` and, later, `at` are seen on their way to the store. */
 export interface Trap {
@@ -21,19 +20,20 @@ export class TcpProxy {
   private delayMs = 0;
   private trap: { rule: Trap; onCaught: () => void } | undefined;
 
-  private constructor(
-    readonly port: number,
-    private readonly target: number,
-  ) {
+  private constructor(private readonly target: number) {
     this.server = net.createServer((client) => this.join(client));
   }
 
   static async listen(target: number): Promise<TcpProxy> {
-    const proxy = new TcpProxy(await freePort(), target);
-    await new Promise<void>((resolve) => {
-      proxy.server.listen(proxy.port, '127.0.0.1', resolve);
+    const proxy = new TcpProxy(target);
+    await new Promise<void>((resolve, reject) => {
+      proxy.server.once('error', reject).listen(0, '127.0.0.1', resolve);
     });
     return proxy;
+  }
+
+  get port(): number {
+    return (this.server.address() as AddressInfo).port;
   }
 
   /** Ends every connection; new ones are taken. */
@@ -58,6 +58,10 @@ export class TcpProxy {
     return new Promise((resolve) => {
       this.trap = { rule, onCaught: resolve };
     });
+  }
+
+  liftTrap(): void {
+    this.trap = undefined;
   }
 
   /** Passes everything on again. What was swallowed is lost, so its connections are cut. */

@@ -1,13 +1,13 @@
 import { useQuery } from '@tanstack/vue-query';
 import { api, bodyOf } from '../../api/client';
-import { pollEvery } from '../../live/event-feed';
+import { POLL } from '../../live/query-client';
 
 /** The head's health; its polling also tells the top bar whether the head is there at all. */
 export function useHealth() {
   return useQuery({
     queryKey: ['health'],
     queryFn: ({ signal }) => bodyOf(api.GET('/health', { signal })),
-    refetchInterval: () => pollEvery('health'),
+    refetchInterval: POLL.health,
     shallow: true,
   });
 }
