@@ -24,7 +24,12 @@ function addLeaf({ leaves, outputs }: TreeArrays, leaf: number, sums: Float64Arr
 }
 
 /** The row of `leaves` that a row of the matrix falls into, in the tree that starts at `root`. */
-export function leafOf(trees: TreeArrays, root: number, x: Matrix, row: number): number {
+export function leafOf(
+  trees: Pick<TreeArrays, 'feature' | 'threshold' | 'left'>,
+  root: number,
+  x: Matrix,
+  row: number,
+): number {
   const { feature, threshold, left } = trees;
   const { data } = x;
   const offset = row * x.columns;

@@ -8,18 +8,22 @@ import { leafOf } from './forest-predict';
 import { gradientBoostingClassifier, gradientBoostingRegressor } from './gradient-boosting';
 import { validateParameters } from './validate-parameters';
 
-/** Three columns, some cells missing; the target of `classes` (0: a number) depends on two of them. */
+const COLUMNS = 7;
+
+/** Two numbers, one with gaps, four one-hot columns; the target is of `classes`, 0 for a number. */
 function sample(rows: number, classes: number, seed = 1): TrainingData {
   const random = createRandom(seed, 'boosting');
-  const data = Float64Array.from({ length: rows * 3 }, (_, at) => {
-    if (at % 3 === 2) return random.integer(5) === 0 ? NaN : random.integer(4);
-    return random.uniform();
-  });
+  const data = new Float64Array(rows * COLUMNS);
   const y = Float64Array.from({ length: rows }, (_, row) => {
-    const value = 3 * data[3 * row]! + (data[3 * row + 2]! || 5) * data[3 * row + 1]!;
+    const kind = random.integer(4);
+    const gappy = random.integer(5) === 0 ? NaN : random.integer(4);
+    const [first, second] = [random.uniform(), random.uniform()];
+    data.set([first, second, gappy], row * COLUMNS);
+    data[row * COLUMNS + 3 + kind] = 1;
+    const value = 3 * first + (gappy || 5) * second + [0, 2, 1, 4][kind]!;
     return classes === 0 ? value : Math.floor(value + random.uniform()) % classes;
   });
-  return { x: { rows, columns: 3, data }, y, classes };
+  return { x: { rows, columns: COLUMNS, data }, y, classes };
 }
 
 function fit(data: TrainingData, given: JsonObject, seed = 1): BoostingEstimator {
@@ -109,6 +113,16 @@ describe('Gradient boosting', () => {
     const x = { rows: 6, columns: 1, data: Float64Array.of(1, NaN, 2, NaN, 3, NaN) };
     const stump = fit({ x, y: Float64Array.of(0, 5, 0, 5, 0, 5), classes: 0 }, STUMP);
     expect(stump.threshold[0]).toBe(Infinity);
+  });
+
+  it('learns from one-hot columns, which share their cells', () => {
+    const { x } = sample(200, 0);
+    const y = Float64Array.from({ length: 200 }, (_, row) => {
+      return [5, 1, 9, 3].find((_, kind) => x.data[row * COLUMNS + 3 + kind] === 1)!;
+    });
+    const given = { learning_rate: 1, n_estimators: 1 };
+    const predictions = predict(fit({ x, y, classes: 0 }, given), x);
+    y.forEach((value, row) => expect(predictions[row]).toBeCloseTo(value, 6));
   });
 
   it('stops early where held-out rows gain nothing, and says that it is done', () => {

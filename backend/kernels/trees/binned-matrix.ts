@@ -1,6 +1,7 @@
 import { KernelError } from '../kernel-error';
 import type { Matrix } from '../pipeline/matrix';
 import { MOST_BINS, binEdges } from './bin-edges';
+import { planCells, type CellColumn } from './plan-cells';
 import type { TreeKernel } from './tree-kernel';
 
 /** A matrix as one byte per cell in the kernel's memory, row-major. */
@@ -8,39 +9,73 @@ export interface BinnedMatrix {
   address: number;
   /** Bytes from one row to the next. */
   stride: number;
-  /** Of each column. */
+  /** Of each column of the matrix. */
   edges: Float32Array[];
+  cells: CellColumn[];
 }
 
 /**
  * NaN stands for a missing value and gets the highest bin.
  *
+ * @param options.bundled whether columns may share cells, see plan-cells.ts
  * @throws KernelError `out-of-memory` for more rows than the kernel can count
  */
-export function binMatrix(kernel: TreeKernel, x: Matrix): BinnedMatrix {
+export function binMatrix(
+  kernel: TreeKernel,
+  x: Matrix,
+  options: { bundled: boolean },
+): BinnedMatrix {
   const { rows, columns } = x;
   expectCountable(rows);
-  const stride = Math.ceil(columns / 4) * 4;
-  const address = kernel.allocate(rows * stride);
   const valuesAt = kernel.allocate(rows * 8);
-  const edgesAt = kernel.allocate(MOST_BINS * 4);
   const values = kernel.view(Float64Array, valuesAt, rows);
-  const paddedEdges = kernel.view(Float32Array, edgesAt, MOST_BINS);
   const edges = Array.from({ length: columns }, (_, column) => {
-    for (let row = 0; row < rows; row++) values[row] = x.data[row * columns + column]!;
-    const own = binEdges(values);
-    paddedEdges.fill(Infinity).set(own);
-    kernel.exports.binColumn(valuesAt, rows, edgesAt, address + column, stride);
-    return own;
+    readColumn(x, column, values);
+    return binEdges(values);
   });
-  return { address, stride, edges };
+  const cells = options.bundled
+    ? planCells(x, edges)
+    : edges.map((_, column): CellColumn => ({ columns: [column] }));
+  const stride = Math.ceil(cells.length / 4) * 4;
+  const address = kernel.allocate(rows * stride);
+  const bytes = kernel.view(Uint8Array, address, rows * stride);
+  const edgesAt = kernel.allocate(MOST_BINS * 4);
+  const paddedEdges = kernel.view(Float32Array, edgesAt, MOST_BINS);
+  cells.forEach(({ columns: [column], members }, at) => {
+    if (members) {
+      members.forEach((high, j) => high.forEach((row) => (bytes[row * stride + at] = j + 1)));
+      return;
+    }
+    readColumn(x, column!, values);
+    paddedEdges.fill(Infinity).set(edges[column!]!);
+    kernel.exports.binColumn(valuesAt, rows, edgesAt, address + at, stride);
+  });
+  return { address, stride, edges, cells };
+}
+
+/** The column and threshold that a split after a bin of some cells stands for. */
+export function splitAfter(
+  { cells, edges }: BinnedMatrix,
+  cell: number,
+  bin: number,
+): { column: number; threshold: number } {
+  const { columns, members } = cells[cell]!;
+  const column = columns[members ? bin - 1 : 0]!;
+  return { column, threshold: members ? edges[column]![0]! : thresholdAfter(edges[column]!, bin) };
+}
+
+/** i32 per column of cells: its bins of numbers, or minus the members of a bundle. */
+export function binCounts({ cells, edges }: BinnedMatrix): number[] {
+  return cells.map(({ columns, members }) =>
+    members ? -members.length : edges[columns[0]!]!.length + 1,
+  );
 }
 
 /**
  * Values below the threshold are those of this bin and the bins before it. After the last bin of
  * numbers only missing values are left: they alone are not below infinity.
  */
-export function thresholdAfter(edges: Float32Array, bin: number): number {
+function thresholdAfter(edges: Float32Array, bin: number): number {
   return edges[bin] ?? Infinity;
 }
 
@@ -53,4 +88,8 @@ function expectCountable(rows: number): void {
     'out-of-memory',
     `Trees can grow on at most ${MOST_ROWS} rows; these are ${rows}. Train on a part of the table.`,
   );
+}
+
+function readColumn({ rows, columns, data }: Matrix, column: number, into: Float64Array): void {
+  for (let row = 0; row < rows; row++) into[row] = data[row * columns + column]!;
 }

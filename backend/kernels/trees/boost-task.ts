@@ -1,5 +1,5 @@
 import type { TrainingData } from '../models/algorithm';
-import type { BinnedMatrix } from './binned-matrix';
+import { binCounts, type BinnedMatrix } from './binned-matrix';
 import { bitsOf, writeFields } from './forest-task';
 import type { TreeKernel } from './tree-kernel';
 
@@ -19,15 +19,15 @@ export function writeBoostTask(
   bins: BinnedMatrix,
   settings: BoostingOptions & { baseline: Float64Array },
 ): number {
-  const { rows, columns } = data.x;
+  const { rows } = data.x;
   const { hessianBits, rates } = scales(data, settings);
   return writeFields(kernel, [
     bins.address,
     bins.stride,
     rows,
-    columns,
+    bins.cells.length,
+    writeFields(kernel, binCounts(bins)),
     settings.minSamplesLeaf,
-    writeBinCounts(kernel, bins),
     writeNumbers(kernel, data.y),
     writeScores(kernel, rows, settings.baseline),
     Math.max(1, data.classes),
@@ -56,13 +56,6 @@ function scales(
   const bits = Math.min(20, Math.floor((62 - 2 * rowBits) / 2));
   const rates = [2 ** bits, 2 ** (bits + 2), learningRate, l2Regularization];
   return { hessianBits: bits + rowBits + 1, rates };
-}
-
-function writeBinCounts(kernel: TreeKernel, { edges }: BinnedMatrix): number {
-  return writeFields(
-    kernel,
-    edges.map((own) => own.length + 1),
-  );
 }
 
 function writeNumbers(kernel: TreeKernel, numbers: Float64Array): number {

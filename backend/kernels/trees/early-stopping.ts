@@ -1,22 +1,16 @@
 import type { TrainingData } from '../models/algorithm';
 import { log } from '../models/exp-log';
 import { predictScores } from '../models/boosting-predict';
-import type { Matrix } from '../pipeline/matrix';
+import { leafOf } from '../models/forest-predict';
 import { deriveSeed } from '../random';
 import { splitRows } from '../split';
-import { thresholdAfter, type BinnedMatrix } from './binned-matrix';
+import type { NodeArrays } from './tree-collector';
 
 /** scikit-learn's n_iter_no_change, validation_fraction and tol. */
 export interface StoppingOptions {
   patience: number;
   validationFraction: number;
   tolerance: number;
-}
-
-/** A tree as the kernel leaves it, see kernels/wasm/scratch.ts, and what its leaves add. */
-export interface BoostedTree {
-  nodes: Int32Array;
-  values: Float64Array;
 }
 
 /** Holds a part of the rows out, by seed; of every class the same share. */
@@ -54,10 +48,11 @@ export class EarlyStopping {
     this.scores = Float64Array.from({ length: data.x.rows * outputs }, start);
   }
 
-  addTree({ nodes, values }: BoostedTree, bins: BinnedMatrix, output: number): void {
+  /** @param leaves what each row of the leaves' table adds */
+  addTree(tree: NodeArrays, leaves: readonly number[], output: number): void {
     const { x } = this.data;
     for (let row = 0; row < x.rows; row++)
-      this.scores[row * this.outputs + output]! += values[leafOf(nodes, bins, x, row)]!;
+      this.scores[row * this.outputs + output]! += leaves[leafOf(tree, 0, x, row)]!;
   }
 
   /** To be asked once after each round. */
@@ -91,14 +86,4 @@ function partOf({ x, y, classes }: TrainingData, rows: Int32Array): TrainingData
   );
   const part = { rows: rows.length, columns, data };
   return { x: part, y: Float64Array.from(rows, (row) => y[row]!), classes };
-}
-
-function leafOf(nodes: Int32Array, { edges }: BinnedMatrix, x: Matrix, row: number): number {
-  let node = 0;
-  for (let column = nodes[0]!; column >= 0; column = nodes[3 * node]!) {
-    const threshold = thresholdAfter(edges[column]!, nodes[3 * node + 1]!);
-    const isRight = x.data[row * x.columns + column]! < threshold ? 0 : 1;
-    node = nodes[3 * node + 2]! + isRight;
-  }
-  return nodes[3 * node + 1]!;
 }

@@ -1,6 +1,6 @@
 import type { TrainingData } from '../models/algorithm';
 import { writeBinCentres } from './bin-centres';
-import type { BinnedMatrix } from './binned-matrix';
+import { binCounts, type BinnedMatrix } from './binned-matrix';
 import type { TreeKernel } from './tree-kernel';
 
 /** How trees grow; words and meaning are scikit-learn's. */
@@ -29,6 +29,7 @@ export function writeForestTask(
     bins.stride,
     rows,
     columns,
+    writeFields(kernel, binCounts(bins)),
     options.minSamplesLeaf,
     writeTargets(kernel, data),
     Math.max(1, data.classes),

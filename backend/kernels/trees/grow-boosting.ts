@@ -3,7 +3,7 @@ import type { BoostingEstimator } from '../models/estimator';
 import { binMatrix } from './binned-matrix';
 import { writeBoostTask, type BoostingOptions } from './boost-task';
 import { boostingBaseline } from './boosting-baseline';
-import { EarlyStopping, holdOut, type BoostedTree, type StoppingOptions } from './early-stopping';
+import { EarlyStopping, holdOut, type StoppingOptions } from './early-stopping';
 import { TreeCollector } from './tree-collector';
 import { openTreeKernel, type TreeKernel } from './tree-kernel';
 
@@ -31,7 +31,7 @@ export function growBoosting(
   const outputs = baseline.length;
   const watch = held && new EarlyStopping(held.validation, outputs, stopping, baseline);
   const kernel = openTreeKernel();
-  const bins = binMatrix(kernel, data.x);
+  const bins = binMatrix(kernel, data.x, { bundled: true });
   const task = writeBoostTask(kernel, data, bins, { ...settings, baseline });
   const { beginBoosting, boostingBytes } = kernel.exports;
   beginBoosting(task, kernel.allocate(boostingBytes(task) >>> 0));
@@ -39,9 +39,9 @@ export function growBoosting(
   const leaves: number[] = [];
   for (let round = 0; round < rounds; round++) {
     for (let output = 0; output < outputs; output++) {
-      const tree = boostTree(kernel, task, output);
-      collector.add(tree.nodes, (leaf) => leaves.push(tree.values[leaf]!) - 1);
-      watch?.addTree(tree, bins, output);
+      const { nodes, values } = boostTree(kernel, task, output);
+      const tree = collector.add(nodes, (leaf) => leaves.push(values[leaf]!) - 1);
+      watch?.addTree(tree, leaves, output);
     }
     report(round + 1, rounds);
     if (watch?.isOver() === true) break;
@@ -52,7 +52,11 @@ export function growBoosting(
   return { kind: 'boosting', classes, baseline, ...trees };
 }
 
-function boostTree(kernel: TreeKernel, task: number, output: number): BoostedTree {
+function boostTree(
+  kernel: TreeKernel,
+  task: number,
+  output: number,
+): { nodes: Int32Array; values: Float64Array } {
   const { boost, nodesAddress, leafValuesAddress } = kernel.exports;
   const nodes = boost(task, output);
   return {

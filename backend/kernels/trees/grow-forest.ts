@@ -20,7 +20,7 @@ export function growForest(
   const { trees, seed } = options;
   report(0, trees);
   const kernel = openTreeKernel();
-  const bins = binMatrix(kernel, data.x);
+  const bins = binMatrix(kernel, data.x, { bundled: false });
   const task = writeForestTask(kernel, data, bins, options);
   kernel.exports.beginForest(task, kernel.allocate(kernel.exports.forestBytes(task) >>> 0));
   const collector = new TreeCollector(data.x.columns, bins);

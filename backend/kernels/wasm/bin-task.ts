@@ -9,6 +9,8 @@ export class BinTask {
   stride: i32;
   rows: i32;
   columns: i32;
+  /** i32 per column: its bins of numbers. Minus the members of a bundle, see trees/plan-cells.ts. */
+  binCounts: usize;
   /** Rows that a leaf needs, in rows that differ: scikit-learn counts a row drawn twice once. */
   minLeaf: i32;
 }

@@ -1,5 +1,5 @@
 import { BoostLeaf, BoostTask } from './boost-task';
-import { findLimits, highest, lowest } from './leaf-limits';
+import { countRows, findLimits, highest, lowest } from './leaf-limits';
 import { MISSING, boundary } from './node-bins';
 import * as scratch from './scratch';
 
@@ -27,7 +27,7 @@ export function findBestSplit(task: BoostTask, leaf: BoostLeaf): void {
   readScales(task);
   for (let column = 0; column < task.columns; column++) {
     candidateOf(column).isCounted = task.minLeaf <= 1 ? 1 : 0;
-    scanColumn(task, leaf, column, 0, MISSING);
+    scanColumn(task, leaf, column);
   }
   const parent = worthOf(leaf.total);
   leaf.column = bestColumn(task, parent + 1e-10 * abs(parent));
@@ -58,18 +58,29 @@ export function readScales(task: BoostTask): void {
 
 function countColumn(task: BoostTask, leaf: BoostLeaf, column: i32): void {
   const candidate = candidateOf(column);
-  findLimits(task, leaf, column);
   candidate.isCounted = 1;
+  if (isBundle(task, column)) {
+    countRows(task, leaf, column);
+    if (!leavesRows(task, leaf, candidate.bin)) scanBundle(task, leaf, column, true);
+    return;
+  }
+  findLimits(task, leaf, column);
   if (candidate.bin < lowest || candidate.bin > highest)
-    scanColumn(task, leaf, column, lowest, highest);
+    scanNumbers(task, leaf, column, lowest, highest);
 }
 
-/** Keeps the best split of the column after one of the bins from … to, worth -1 where there is none. */
-function scanColumn(task: BoostTask, leaf: BoostLeaf, column: i32, from: i32, to: i32): void {
+/** Keeps the best split of the column, worth -1 where there is none. */
+function scanColumn(task: BoostTask, leaf: BoostLeaf, column: i32): void {
+  if (isBundle(task, column)) scanBundle(task, leaf, column, false);
+  else scanNumbers(task, leaf, column, 0, MISSING);
+}
+
+/** Splits after the bins from … to. */
+function scanNumbers(task: BoostTask, leaf: BoostLeaf, column: i32, from: i32, to: i32): void {
   const candidate = candidateOf(column);
   candidate.worth = -1;
   const histogram = histogramOf(task, leaf.slot) + (column as usize) * scratch.PACKED_BYTES;
-  const bins = load<i32>(task.binCounts + ((column as usize) << 2));
+  const bins = binCount(task, column);
   let left: i64 = 0;
   let previous = -1;
   for (let bin = 0; bin <= bins; bin++) {
@@ -84,6 +95,33 @@ function scanColumn(task: BoostTask, leaf: BoostLeaf, column: i32, from: i32, to
     left += value;
     previous = at;
   }
+}
+
+/** Splits each member off. */
+function scanBundle(task: BoostTask, leaf: BoostLeaf, column: i32, isCounted: bool): void {
+  const candidate = candidateOf(column);
+  candidate.worth = -1;
+  const histogram = histogramOf(task, leaf.slot) + (column as usize) * scratch.PACKED_BYTES;
+  const members = -binCount(task, column);
+  for (let member = 1; member <= members; member++) {
+    const right = load<i64>(histogram + ((member as usize) << 3));
+    if (!right || (isCounted && !leavesRows(task, leaf, member))) continue;
+    offer(candidate, leaf.total, leaf.total - right, member);
+  }
+}
+
+/** Whether a member of the bundle counted last has rows enough, and all others together. */
+function leavesRows(task: BoostTask, leaf: BoostLeaf, member: i32): bool {
+  const rows = load<i32>(scratch.rowCounts + ((member as usize) << 2));
+  return rows >= task.minLeaf && leaf.count - rows >= task.minLeaf;
+}
+
+function isBundle(task: BoostTask, column: i32): bool {
+  return binCount(task, column) < 0;
+}
+
+function binCount(task: BoostTask, column: i32): i32 {
+  return load<i32>(task.binCounts + ((column as usize) << 2));
 }
 
 function offer(candidate: Candidate, total: i64, left: i64, bin: i32): void {

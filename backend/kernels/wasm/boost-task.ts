@@ -3,8 +3,6 @@ import { BinTask, RecordRange } from './bin-task';
 /** What all rounds of boosting share. The host writes it: trees/boost-task.ts. */
 @unmanaged
 export class BoostTask extends BinTask {
-  /** i32 per column: bins of numbers that it has. */
-  binCounts: usize;
   /** f64 per row: its value, or the code of its class. */
   targets: usize;
   /** f64 per output and row: what the trees add up to so far. */

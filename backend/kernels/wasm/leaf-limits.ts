@@ -21,7 +21,8 @@ export function findLimits(task: BinTask, node: RecordRange, column: i32): void 
   }
 }
 
-function countRows(task: BinTask, node: RecordRange, column: i32): void {
+/** Counts the node's rows by the bins of a column, into scratch.rowCounts. */
+export function countRows(task: BinTask, node: RecordRange, column: i32): void {
   const stride = task.stride as usize;
   const cells = task.bins + (column as usize);
   memory.fill(scratch.rowCounts, 0, 4 * 256);

@@ -1,0 +1,90 @@
+/**
+ * `npm run bench:kernels [-- --rounds 3 --only boosting]`: fits on 100,000 rows against scikit-learn
+ * (python3-sklearn; `PYTHON` names another interpreter), one after the other in turn, each in a
+ * process of its own. Ours runs on one thread, scikit-learn on as many as there are CPUs.
+ */
+import { spawnSync } from 'node:child_process';
+import fs from 'node:fs';
+import os from 'node:os';
+import path from 'node:path';
+import { median, printTable, writeResult } from './report.mjs';
+
+const DATA = path.join(import.meta.dirname, '../.cache/bench-data');
+const PYTHON = process.env['PYTHON'] ?? 'python3';
+const LEAVES = { max_depth: null, max_leaf_nodes: 31, min_samples_leaf: 20 };
+const WORK = [
+  { data: 'binary20', peer: 'forest', algorithm: 'RandomForestClassifier' },
+  { data: 'classes54', peer: 'forest', algorithm: 'RandomForestClassifier' },
+  { data: 'values10', peer: 'forest', algorithm: 'RandomForestRegressor' },
+  { data: 'binary20', peer: 'boosting', algorithm: 'GradientBoostingClassifier' },
+  { data: 'classes54', peer: 'boosting', algorithm: 'GradientBoostingClassifier' },
+  { data: 'values10', peer: 'boosting', algorithm: 'GradientBoostingRegressor' },
+];
+
+const rounds = Number(argument('--rounds') ?? 3);
+const only = argument('--only') ?? '';
+if (!fs.existsSync(path.join(DATA, 'values10.json'))) peer('data');
+
+const results = WORK.filter((work) => `${work.peer} ${work.data}`.includes(only)).map(measure);
+const cpu = os.cpus()[0]?.model ?? 'unknown processor';
+printTable(
+  `Trees on 100,000 rows: medians of ${rounds}; ${os.cpus().length} × ${cpu}, load ${os.loadavg()[0].toFixed(1)}`,
+  ['', 'cold s', 'warm s', 'scikit-learn s', 'ratio', 'MB', 'their MB', 'quality', 'theirs'],
+  results.map(({ name, ours, theirs }) => [
+    name,
+    seconds(ours.cold),
+    seconds(ours.warm),
+    seconds(theirs.fit),
+    `${(theirs.fit / ours.cold).toFixed(1)}×`,
+    Math.round(ours.megabytes),
+    Math.round(theirs.megabytes),
+    `${ours.measure} ${ours.quality.toFixed(4)}`,
+    theirs.quality.toFixed(4),
+  ]),
+);
+writeResult('kernels', { cpu, cpus: os.cpus().length, rounds, results });
+
+function measure(work) {
+  const [ours, theirs] = [[], []];
+  for (let round = 0; round < rounds; round++) {
+    ours.push(fit(work));
+    theirs.push(peer(work.peer, work.data));
+  }
+  const name = `${work.peer} ${work.data}`;
+  return { name, ours: medians(ours), theirs: medians(theirs) };
+}
+
+function fit({ data, peer: kind, algorithm }) {
+  const parameters = kind === 'boosting' ? LEAVES : {};
+  const script = path.join(import.meta.dirname, 'kernels-fit.mjs');
+  return run(process.execPath, [script, DATA, data, algorithm, JSON.stringify(parameters)]);
+}
+
+function peer(...words) {
+  return run(PYTHON, [path.join(import.meta.dirname, 'kernels_peer.py'), DATA, ...words]);
+}
+
+/** The last line that a program prints, as JSON. */
+function run(program, args) {
+  const { status, stdout, stderr, error } = spawnSync(program, args, { encoding: 'utf8' });
+  if (status !== 0) throw new Error(`${program} ${args.join(' ')}\n${error?.message ?? stderr}`);
+  return JSON.parse(stdout.trim().split('\n').at(-1));
+}
+
+/** Of each number; what is none is that of the first. */
+function medians(runs) {
+  const middle = ([key, first]) => [
+    key,
+    typeof first === 'number' ? median(runs.map((run) => run[key])) : first,
+  ];
+  return Object.fromEntries(Object.entries(runs[0]).map(middle));
+}
+
+function seconds(value) {
+  return value.toFixed(2);
+}
+
+function argument(name) {
+  const at = process.argv.indexOf(name);
+  return at === -1 ? undefined : process.argv[at + 1];
+}
