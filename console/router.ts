@@ -11,6 +11,8 @@ export const router = createRouter({
     { path: '/train', component: () => import('./pages/TrainPage.vue') },
     { path: '/runs', component: () => import('./pages/RunsPage.vue') },
     { path: '/runs/:id', component: () => import('./pages/RunPage.vue'), props: true },
+    { path: '/jobs', component: () => import('./pages/JobsPage.vue') },
+    { path: '/jobs/:id', component: () => import('./pages/JobPage.vue'), props: true },
     { path: '/models', component: () => import('./pages/ModelsPage.vue') },
     {
       path: '/models/:name',

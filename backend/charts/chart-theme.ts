@@ -7,4 +7,9 @@ export interface ChartTheme {
   fontFamily: string;
   /** Colours of the entities, by slot: a model keeps its slot whatever else is shown. */
   palette: readonly string[];
+  /** Colours of states; tints fill what is calm. */
+  status: Record<
+    'running' | 'failed' | 'succeeded' | 'succeededTint' | 'other' | 'otherTint',
+    string
+  >;
 }

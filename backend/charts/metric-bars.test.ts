@@ -8,6 +8,7 @@ const THEME: ChartTheme = {
   surface: '#ffffff',
   fontFamily: 'Sans',
   palette: ['#aa0000', '#00bb00'],
+  status: { running: '', failed: '', succeeded: '', succeededTint: '', other: '', otherTint: '' },
 };
 
 const BARS = [

@@ -156,6 +156,11 @@ export const ERROR_CODES = {
     'The job is in another state',
     'Look at the state of the job; only open jobs can be cancelled and only ended ones retried.',
   ),
+  'node-state': state(
+    409,
+    'The node is in another state',
+    'Look at the state of the node; only ready nodes can be drained and only draining ones put to work again.',
+  ),
   'dataset-in-use': state(
     409,
     'The dataset is in use',

@@ -10,10 +10,12 @@ export interface RunMessage<Kind extends JobKind = JobKind> {
   cpus: number;
 }
 
-/** What a runner tells its worker: once `up`, then per job any number of `progress` and one end. */
+/** What a runner tells its worker: once `up`, then per job any number of `progress`, what it holds, and one end. */
 export type RunnerMessage<Kind extends JobKind = JobKind> =
   | { type: 'up' }
   | { type: 'progress'; done: number; total: number }
+  /** Dataset versions whose columns it keeps for the next job. */
+  | { type: 'held'; versions: string[] }
   | RunnerDone<Kind>
   | RunnerFailed;
 

@@ -3,6 +3,7 @@ import type { Sql } from '../database/sql-pool';
 import { DomainError } from '../errors/domain-error';
 import type { Column, Table } from '../kernels/table/table';
 import { CorruptBlockError, decodeBlock } from './block-codec';
+import { WarmColumns } from './warm-columns';
 
 export interface StoredTable {
   table: Table;
@@ -19,29 +20,31 @@ const COLUMNS_PER_QUERY = 500;
  * Reads a dataset version into the kernels' memory: the named columns in the given order, or with
  * null all of the table. Text and identifiers are left out, nothing can be learned from them.
  * Errors: `dataset-not-found`, `invalid-request` for a column that the version lacks, and
- * CorruptBlockError. Runs in the runner; never writes.
+ * CorruptBlockError. Runs in the runner; never writes. Columns that are `warm` are not read again.
  */
 export async function readTable(
   sql: Sql,
   versionId: string,
   columnNames: readonly string[] | null,
+  warm = new WarmColumns(),
 ): Promise<StoredTable> {
   const version = await readVersion(sql, versionId);
   const rows = version.row_count;
-  const wanted = selectColumns(version.columns, columnNames).map(({ schema, index }) => ({
-    index,
-    schema,
-    column: emptyColumn(schema, rows),
-    filled: 0,
-  }));
+  warm.turnTo(versionId);
+  const wanted = selectColumns(version.columns, columnNames).map(({ schema, index }) => {
+    const held = warm.get(index);
+    return { index, schema, column: held ?? emptyColumn(schema, rows), filled: held ? rows : 0 };
+  });
+  const missing = wanted.filter(({ filled }) => filled < rows);
   const columnsPerQuery = Math.min(COLUMNS_PER_QUERY, Math.ceil(VALUES_PER_QUERY / rows));
-  for (let from = 0; from < wanted.length; from += columnsPerQuery)
-    await fill(sql, version.upload_id, wanted.slice(from, from + columnsPerQuery));
+  for (let from = 0; from < missing.length; from += columnsPerQuery)
+    await fill(sql, version.upload_id, missing.slice(from, from + columnsPerQuery));
   const short = wanted.find(({ filled }) => filled !== rows);
   if (short)
     throw new CorruptBlockError(
       `column ${JSON.stringify(short.schema.name)} has ${short.filled} of ${rows} rows`,
     );
+  for (const { index, column } of wanted) warm.keep(index, column);
   return {
     table: { rows, columns: wanted.map(({ column }) => column) },
     contentHash: version.content_hash,

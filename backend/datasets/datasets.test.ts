@@ -7,6 +7,7 @@ import { DiskGuard } from '../database/disk-guard';
 import { uuidv7 } from '../database/uuid';
 import { createTestDatabase, type TestDatabase } from '../test/test-database';
 import { readTable } from './block-reader';
+import { WarmColumns } from './warm-columns';
 import { Dataset } from './dataset.entity';
 import { DatasetCatalog } from './dataset-catalog';
 import { DatasetIngest } from './dataset-ingest';
@@ -157,6 +158,22 @@ describe('Datasets', () => {
     await expect(readTable(test.database.sql, uuidv7(), null)).rejects.toMatchObject({
       code: 'dataset-not-found',
     });
+  });
+
+  it('are read from memory where a runner has them warm, and only what it lacks is read', async () => {
+    const rows = Array.from({ length: 900 }, (_, row) => `${row / 4},${row % 7},${row}`);
+    const { version } = await upload('warm.csv', `x,y,z\n${rows.join('\n')}\n`);
+    const { sql } = test.database;
+    const warm = new WarmColumns();
+    const cold = await readTable(sql, version.id, ['x', 'y', 'z']);
+    await readTable(sql, version.id, ['y', 'x'], warm);
+    expect(warm.heldVersions).toEqual([version.id]);
+    await sql(
+      `delete from dataset_block where column_index < 2
+         and upload_id = (select upload_id from dataset_version where id = $1)`,
+      [version.id],
+    );
+    expect(await readTable(sql, version.id, ['x', 'y', 'z'], warm)).toEqual(cold);
   });
 
   it('take inline records: a column is whatever any of them names', async () => {

@@ -1,6 +1,7 @@
 import type { Lineage, Metrics, Signature } from '../contracts/model';
 import type { Sql } from '../database/sql-pool';
 import { readTable } from '../datasets/block-reader';
+import { warmColumns } from '../datasets/warm-columns';
 import { DomainError } from '../errors/domain-error';
 import { learn } from '../kernels/learn';
 import { encodeModel } from '../kernels/models/artifact';
@@ -34,7 +35,12 @@ export async function reproduce(
     );
   }
   const columns = lineage.features && [...lineage.features, lineage.target];
-  const { table, contentHash } = await readTable(sql, lineage.datasetVersionId, columns);
+  const { table, contentHash } = await readTable(
+    sql,
+    lineage.datasetVersionId,
+    columns,
+    warmColumns,
+  );
   if (contentHash !== lineage.datasetHash) {
     throw new DomainError(
       'internal',

@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs';
 import path from 'node:path';
 import { loadConfig } from '../config/config';
 import { openSqlPool } from '../database/sql-pool';
+import { warmColumns } from '../datasets/warm-columns';
 import { provideTreeKernel } from '../kernels/trees/tree-kernel';
 import { serveJobs } from '../runner/serve-jobs';
 import { dieWithParent } from '../runner/die-with-parent';
@@ -14,5 +15,9 @@ export async function start(): Promise<void> {
   if (databaseUrl === undefined)
     throw new Error('a runner is started by its worker, with DATABASE_URL set');
   provideTreeKernel(readFileSync(path.join(__dirname, '../kernels/wasm/kernels.wasm')));
-  serveJobs(JOB_HANDLERS, openSqlPool(databaseUrl, 1).sql);
+  serveJobs({
+    handlers: JOB_HANDLERS,
+    sql: openSqlPool(databaseUrl, 1).sql,
+    heldVersions: () => warmColumns.heldVersions,
+  });
 }

@@ -8,14 +8,22 @@ const PROGRESS_EVERY_MS = 200;
 /** Resident bytes above which a job's garbage is collected before its worker judges whether the runner may go on. */
 const TIDY_ABOVE_BYTES = 160 * 1024 ** 2;
 
+export interface RunnerParts {
+  handlers: JobHandlers;
+  sql: Sql;
+  /** Dataset versions whose columns this process keeps by now. */
+  heldVersions: () => string[];
+}
+
 /**
  * The runner's whole life: says that it is up, then takes one job after the other from its worker.
  * It writes nothing to Postgres and decides nothing: results and failures go to the worker.
  */
-export function serveJobs(handlers: JobHandlers, sql: Sql): void {
+export function serveJobs(parts: RunnerParts): void {
   process.on('message', (message) => {
-    void execute(handlers, sql, message as RunMessage).then((end) => {
+    void execute(parts, message as RunMessage).then((end) => {
       if (process.memoryUsage.rss() > TIDY_ABOVE_BYTES) globalThis.gc?.();
+      send({ type: 'held', versions: parts.heldVersions() });
       send(end);
     });
   });
@@ -23,8 +31,7 @@ export function serveJobs(handlers: JobHandlers, sql: Sql): void {
 }
 
 async function execute(
-  handlers: JobHandlers,
-  sql: Sql,
+  { handlers, sql }: RunnerParts,
   message: RunMessage,
 ): Promise<RunnerMessage> {
   try {

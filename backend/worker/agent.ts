@@ -51,7 +51,8 @@ export class WorkerAgent implements BeforeApplicationShutdown {
   private slots: JobSlots;
   private server: ChannelServer | undefined;
   private address = '';
-  private listening = true;
+  /** Whether messages are taken; undefined where the queue did not answer when it was told. */
+  private listening: boolean | undefined = true;
   private onReplaced: () => void = () => undefined;
   private readonly stopping = new AbortController();
 
@@ -119,7 +120,7 @@ export class WorkerAgent implements BeforeApplicationShutdown {
     // heads ask nobody to move models off a node that is ready; jobs end in order either way
     await this.lease.drain().catch((error: unknown) => this.report(error));
     this.slots.draining = true;
-    void this.fill().catch((error: unknown) => this.report(error)); // takes no more messages
+    this.listenWhileFree();
     await this.drain.finish(this.slots, self);
   }
 
@@ -208,15 +209,22 @@ export class WorkerAgent implements BeforeApplicationShutdown {
     this.store.clear();
   }
 
-  /** Claims what there is room for. A message that finds no room here shall wake someone else next time. */
   private async fill(hint?: string): Promise<void> {
     if (this.lease.self) await this.slots.fill(this.lease.self, hint);
+    this.listenWhileFree();
+  }
+
+  /**
+   * A message that finds no room here shall wake someone else. A queue that does not answer is left
+   * alone: it brings no messages, and pausing it now would cost Bull its blocking connection.
+   */
+  private listenWhileFree(): void {
     const hasRoom = this.slots.freeCpus > 0;
     if (hasRoom === this.listening || this.stopping.signal.aborted) return;
+    if (this.wakeUps.health() !== 'answering') return;
     this.listening = hasRoom;
-    // a queue that does not answer wakes nobody; the next fill tries again
-    await (hasRoom ? this.wakeUps.resume() : this.wakeUps.pause()).catch(() => {
-      this.listening = !hasRoom;
+    void (hasRoom ? this.wakeUps.resume() : this.wakeUps.pause()).catch(() => {
+      this.listening = undefined; // nobody knows: the next fill says it again
     });
   }
 

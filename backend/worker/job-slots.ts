@@ -96,7 +96,7 @@ export class JobSlots {
         memoryBytes: this.settings.memoryBytes,
         leaseSeconds: this.settings.leaseSeconds,
         hint: wanted,
-        heldVersions: [],
+        heldVersions: this.pool.heldVersions,
       };
       const job = await claimJob(this.tools.database.sql, request);
       // closed meanwhile: the job is taken back from this incarnation like everything it owned
@@ -106,7 +106,7 @@ export class JobSlots {
   }
 
   private execute(job: ClaimedJob, self: Incarnation): void {
-    const runner = this.pool.take();
+    const runner = this.pool.take(job.datasetVersionId);
     const execution = new JobExecution(job, self, runner, this.tools);
     this.computing.add(execution);
     const end = execution

@@ -19,11 +19,23 @@ export class RunnerPool {
       this.runners.add(new Runner(this.command));
   }
 
-  /** An idle runner, the caller's until it gives it back. */
-  take(): Runner {
+  /** Dataset versions that an idle runner has in memory. */
+  get heldVersions(): string[] {
+    return this.idle.flatMap((runner) => runner.heldVersions);
+  }
+
+  /**
+   * An idle runner, the caller's until it gives it back: one that has the job's data if there is
+   * one, else rather one that has nothing to lose.
+   */
+  take(versionId: string | null): Runner {
     for (const runner of this.runners) if (!runner.usable) this.retire(runner);
+    const { idle } = this;
     const runner =
-      [...this.runners].find((each) => !this.taken.has(each)) ?? new Runner(this.command);
+      idle.find(({ heldVersions }) => versionId !== null && heldVersions.includes(versionId)) ??
+      idle.find(({ heldVersions }) => heldVersions.length === 0) ??
+      idle[0] ??
+      new Runner(this.command);
     this.runners.add(runner);
     this.taken.add(runner);
     return runner;
@@ -40,6 +52,10 @@ export class RunnerPool {
     this.closed = true;
     for (const runner of this.runners) runner.kill('lost', 'The worker is stopping.');
     this.runners.clear();
+  }
+
+  private get idle(): Runner[] {
+    return [...this.runners].filter((runner) => runner.usable && !this.taken.has(runner));
   }
 
   private retire(runner: Runner): void {

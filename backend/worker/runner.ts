@@ -44,6 +44,8 @@ export class Runner {
   private killedFor: Death | undefined;
   private exit: ProcessExit | undefined;
   private residentBytes = 0;
+  /** Dataset versions whose columns it has in memory. */
+  heldVersions: readonly string[] = [];
 
   constructor(command: RunnerCommand) {
     this.child = startRunner(command);
@@ -109,6 +111,9 @@ export class Runner {
         return;
       case 'progress':
         this.order?.onProgress(message.done, message.total);
+        return;
+      case 'held':
+        this.heldVersions = message.versions;
         return;
       case 'done':
       case 'failed':

@@ -16,5 +16,13 @@ export const consoleChartTheme = computed<ChartTheme>(() => {
     surface: token('surface'),
     fontFamily: token('sans'),
     palette: Array.from({ length: SLOTS }, (_, slot) => token(`chart-${slot + 1}`)),
+    status: {
+      running: token('running'),
+      failed: token('failed'),
+      succeeded: token('succeeded'),
+      succeededTint: token('succeeded-tint'),
+      other: token('queued'),
+      otherTint: token('queued-tint'),
+    },
   };
 });

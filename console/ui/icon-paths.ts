@@ -3,6 +3,7 @@ export const ICON_PATHS = {
   overview: 'M2.5 8 8 3l5.5 5M4 7v6h8V7',
   datasets: 'M2.5 3.5h11v9h-11zM2.5 6.5h11M2.5 9.5h11M6.5 6.5v6',
   runs: 'M3 3.5v9M3 5h6M3 8h10M3 11h4',
+  jobs: 'M2.5 4.5h2M2.5 8h2M2.5 11.5h2M7 4.5h6.5M7 8h6.5M7 11.5h6.5',
   models: 'M8 2.5 13 5.2v5.6L8 13.5l-5-2.7V5.2zM3 5.2l5 2.8 5-2.8M8 8v5.5',
   cluster: 'M2.5 3h11v4h-11zM2.5 9h11v4h-11zM5 5h.01M5 11h.01',
   upload: 'M8 10.5V3M5 6l3-3 3 3M3 10.5v2.5h10v-2.5',

@@ -1,4 +1,4 @@
-import type { ClusterNode, Job, Model, Run } from '../api/types';
+import type { ClusterNode, Job, JobDetail, Model, Run } from '../api/types';
 
 /** How a state looks: an icon and a colour, always beside its word. */
 export type StatusLook =
@@ -16,6 +16,16 @@ export const JOB_STATUS: Record<Job['state'], Status> = {
   running: { look: 'running', word: 'Running' },
   succeeded: { look: 'succeeded', word: 'Succeeded' },
   failed: { look: 'failed', word: 'Failed' },
+  cancelled: { look: 'cancelled', word: 'Cancelled' },
+};
+
+export const ATTEMPT_STATUS: Record<JobDetail['attempts'][number]['state'], Status> = {
+  running: { look: 'running', word: 'Running' },
+  succeeded: { look: 'succeeded', word: 'Succeeded' },
+  failed: { look: 'failed', word: 'Failed' },
+  lost: { look: 'warning', word: 'Lost' },
+  fenced: { look: 'warning', word: 'Came back late' },
+  released: { look: 'retry', word: 'Handed back' },
   cancelled: { look: 'cancelled', word: 'Cancelled' },
 };
 

@@ -2,7 +2,7 @@ import { useMutation, useQuery, useQueryClient } from '@tanstack/vue-query';
 import { computed, toValue, type MaybeRefOrGetter } from 'vue';
 import { allPages, PAGE_SIZE } from '../../api/all-pages';
 import { api, bodyOf } from '../../api/client';
-import { POLL } from '../../live/query-client';
+import { pollEvery } from '../../live/event-feed';
 
 export function useDatasets() {
   return useQuery({
@@ -16,7 +16,7 @@ export function useDatasets() {
           }),
         ),
       ),
-    refetchInterval: POLL.list,
+    refetchInterval: () => pollEvery('list'),
     shallow: true,
   });
 }

@@ -3,7 +3,7 @@ import { computed, toValue, type MaybeRefOrGetter } from 'vue';
 import { allPages, PAGE_SIZE } from '../../api/all-pages';
 import { api, bodyOf } from '../../api/client';
 import type { ModelDetail } from '../../api/types';
-import { POLL } from '../../live/query-client';
+import { pollEvery } from '../../live/event-feed';
 
 /** The latest version of every model, newest first; of one dataset where it is named. */
 export function useModels(dataset?: MaybeRefOrGetter<string>) {
@@ -20,7 +20,7 @@ export function useModels(dataset?: MaybeRefOrGetter<string>) {
           }),
         ),
       ),
-    refetchInterval: POLL.list,
+    refetchInterval: () => pollEvery('list'),
     shallow: true,
   });
 }
@@ -30,7 +30,7 @@ export function useModel(reference: MaybeRefOrGetter<string>) {
   return useQuery({
     queryKey: ['models', 'one', computed(() => toValue(reference))],
     queryFn: ({ signal }) => fetchModel(toValue(reference), signal),
-    refetchInterval: POLL.list,
+    refetchInterval: () => pollEvery('list'),
     shallow: true,
   });
 }

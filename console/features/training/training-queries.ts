@@ -3,7 +3,7 @@ import { computed, toValue, type MaybeRefOrGetter } from 'vue';
 import { allPages, PAGE_SIZE } from '../../api/all-pages';
 import { api, bodyOf } from '../../api/client';
 import type { RunRequest } from '../../api/types';
-import { POLL } from '../../live/query-client';
+import { pollEvery } from '../../live/event-feed';
 import { isModelJob } from './model-job';
 
 export function useAlgorithms() {
@@ -29,7 +29,7 @@ export function useRuns() {
         ),
       ),
     refetchInterval: ({ state }) =>
-      state.data?.some((run) => run.state === 'running') ? POLL.live : POLL.list,
+      state.data?.some((run) => run.state === 'running') ? pollEvery('live') : pollEvery('list'),
     shallow: true,
   });
 }
@@ -39,7 +39,8 @@ export function useRun(id: MaybeRefOrGetter<string>) {
     queryKey: ['runs', computed(() => toValue(id))],
     queryFn: ({ signal }) =>
       bodyOf(api.GET('/api/v1/runs/{run}', { params: { path: { run: toValue(id) } }, signal })),
-    refetchInterval: ({ state }) => (state.data?.state === 'running' ? POLL.live : POLL.list),
+    refetchInterval: ({ state }) =>
+      state.data?.state === 'running' ? pollEvery('live') : pollEvery('list'),
     shallow: true,
   });
 }
@@ -57,20 +58,38 @@ export function useRunJobs(id: MaybeRefOrGetter<string>, live: MaybeRefOrGetter<
           api.GET('/api/v1/runs/{run}/jobs', { params: { path: { run: toValue(id) } }, signal }),
         )
       ).items.filter(isModelJob),
-    refetchInterval: () => (toValue(live) ? POLL.live : POLL.list),
+    refetchInterval: () => (toValue(live) ? pollEvery('live') : pollEvery('list')),
     placeholderData: (previous) => previous,
     shallow: true,
   });
 }
 
-/** A job with its attempts. */
-export function useJob(id: MaybeRefOrGetter<string>) {
+/** When and where a run's jobs were tried. */
+export function useRunTimeline(id: MaybeRefOrGetter<string>, live: MaybeRefOrGetter<boolean>) {
   return useQuery({
-    queryKey: ['jobs', computed(() => toValue(id))],
+    queryKey: ['runs', computed(() => toValue(id)), 'timeline'],
     queryFn: ({ signal }) =>
-      bodyOf(api.GET('/api/v1/jobs/{job}', { params: { path: { job: toValue(id) } }, signal })),
-    refetchInterval: POLL.list,
+      bodyOf(
+        api.GET('/api/v1/runs/{run}/timeline', { params: { path: { run: toValue(id) } }, signal }),
+      ),
+    refetchInterval: () => pollEvery(toValue(live) ? 'live' : 'list'),
     shallow: true,
+  });
+}
+
+/** Stops a run, or tries again what failed in it. */
+export function useRunAct(id: MaybeRefOrGetter<string>) {
+  const client = useQueryClient();
+  return useMutation({
+    mutationFn: (act: 'cancel' | 'retry') => {
+      const params = { path: { run: toValue(id) } };
+      return bodyOf(
+        act === 'cancel'
+          ? api.POST('/api/v1/runs/{run}/cancel', { params })
+          : api.POST('/api/v1/runs/{run}/retry', { params }),
+      );
+    },
+    onSuccess: () => client.invalidateQueries({ queryKey: ['runs'] }),
   });
 }
 

@@ -1,0 +1,54 @@
+import { learn } from '../kernels/learn';
+import { ALGORITHMS } from '../kernels/models/registry';
+import { syntheticTable } from '../kernels/synthetic-table';
+import type { Column } from '../kernels/table/table';
+import { WarmColumns } from './warm-columns';
+
+const column = (name: string, rows: number): Column => ({
+  kind: 'numeric',
+  name,
+  type: 'number',
+  values: new Float64Array(rows),
+});
+
+describe('WarmColumns', () => {
+  it('keeps the columns of one version until it turns to another', () => {
+    const warm = new WarmColumns();
+    warm.turnTo('first');
+    expect(warm.heldVersions).toEqual([]);
+    const x = column('x', 10);
+    warm.keep(3, x);
+    warm.turnTo('first');
+    expect([warm.get(3), warm.get(4), warm.heldVersions]).toEqual([x, undefined, ['first']]);
+    warm.turnTo('second');
+    expect([warm.get(3), warm.heldVersions]).toEqual([undefined, []]);
+  });
+
+  it('never keeps more bytes than its limit', () => {
+    const warm = new WarmColumns(200);
+    warm.turnTo('version');
+    for (const [index, rows] of [10, 20, 15].entries()) warm.keep(index, column('x', rows));
+    expect([0, 1, 2].filter((index) => warm.get(index))).toEqual([0, 2]);
+  });
+
+  it.each(Object.keys(ALGORITHMS) as (keyof typeof ALGORITHMS)[])(
+    'may hand the same columns out again after %s: it writes into none',
+    (algorithm) => {
+      const { task } = ALGORITHMS[algorithm];
+      const table = syntheticTable(60);
+      const before = structuredClone(table);
+      const target = task === 'classification' ? 'kind' : 'price';
+      const lineage = {
+        algorithm,
+        task,
+        target,
+        features: null,
+        parameters: {},
+        seed: 1,
+        testSize: 0.2,
+      };
+      learn({ table, lineage, report: () => undefined });
+      expect(table).toEqual(before);
+    },
+  );
+});
