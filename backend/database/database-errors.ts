@@ -45,6 +45,11 @@ export function isUnanswered(error: unknown): boolean {
   return messageOf(error) === UNANSWERED;
 }
 
+/** True where the schema is not there yet: no head has migrated. */
+export function isMissingTable(error: unknown): boolean {
+  return error instanceof Error && (error as { code?: unknown }).code === '42P01';
+}
+
 /** True where a unique index refused the row. */
 export function isUniqueViolation(error: unknown): boolean {
   return codeOf(error) === '23505';

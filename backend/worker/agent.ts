@@ -5,7 +5,7 @@ import type { ChannelServer } from '../channel/channel-server';
 import type { Config } from '../config/config';
 import { CONFIG } from '../config/config.module';
 import { Database } from '../database/database';
-import { isDatabaseUnavailable } from '../database/database-errors';
+import { isDatabaseUnavailable, isMissingTable } from '../database/database-errors';
 import type { SqlPool } from '../database/sql-pool';
 import { uuidv7 } from '../database/uuid';
 import type { JobHandlers } from '../jobs/job-handler';
@@ -132,10 +132,13 @@ export class WorkerAgent implements BeforeApplicationShutdown {
     return slots;
   }
 
-  /** The first head makes the key, so a worker that is there first waits for it. */
+  /** The first head makes tables and key, so a worker that is there first waits for them. */
   private async clusterKey(): Promise<ClusterKey> {
     for (;;) {
-      const key = await ClusterKey.forWorker(this.database.sql).catch(() => undefined);
+      const key = await ClusterKey.forWorker(this.database.sql).catch((error: unknown) => {
+        if (isDatabaseUnavailable(error) || isMissingTable(error)) return undefined;
+        throw error;
+      });
       if (key) return key;
       this.logger.log('waiting for the first head of the cluster');
       await sleep(1_000, undefined, { signal: this.stopping.signal });
