@@ -23,7 +23,8 @@ export async function evictModels(
 ): Promise<void> {
   for (const node of nodes) {
     const excess = node.modelBytes - memoryForModels(node.memoryBytes);
-    if (excess > 0) await free(sql, await candidatesOn(sql, node, { copies }), excess);
+    if (excess > 0)
+      node.modelBytes -= await free(sql, await candidatesOn(sql, node, { copies }), excess);
   }
   for (const job of await jobsWithoutRoom(sql, nodes)) {
     const shortOn = (node: NodeMemory) => job.memoryBytes - (node.memoryBytes - node.modelBytes);
