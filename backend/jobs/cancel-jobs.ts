@@ -9,6 +9,8 @@ export interface StoppedAttempt extends AttemptKey {
   address: string;
 }
 
+const IS_OPEN = `job.state in ('blocked', 'queued', 'running')`;
+
 /**
  * Cancels what has not ended, in the caller's transaction. Raising the attempt fences by itself:
  * whatever the runner still finishes is refused. Returns the attempts that were running.
@@ -18,6 +20,8 @@ export async function cancelJobs(
   selection: JobSelection,
 ): Promise<{ cancelled: number; stopped: StoppedAttempt[] }> {
   const { where, value } = selectJobs(selection);
+  // locked first, by a statement of its own: who was claimed while we waited is seen with its attempt by the next one
+  await sql(`select 1 from job where ${where} and ${IS_OPEN} order by job.id for update`, [value]);
   const jobs = await sql<{
     id: string;
     run_id: string | null;
@@ -27,7 +31,7 @@ export async function cancelJobs(
     `with open as (
        select job.id, job.attempt, case when job.state = 'running' then node.address end as address
        from job left join node on node.id = job.node_id
-       where ${where} and job.state in ('blocked', 'queued', 'running') order by job.id for update of job
+       where ${where} and ${IS_OPEN}
      ), cancelled as (
        update job set state = 'cancelled', attempt = job.attempt + 1, finished_at = now(), lease_until = null,
          node_id = null, incarnation = null, reason_code = null, reason_text = null
