@@ -15,6 +15,8 @@ const swc = (syntax: 'typescript' | 'ecmascript'): [string, Record<string, unkno
 ];
 
 export default {
+  // stories start processes; a slow machine is no failure
+  testTimeout: 30_000,
   testEnvironment: 'node',
   testMatch: ['<rootDir>/{backend,console,scripts}/**/*.test.{ts,mjs}'],
   transform: { '^.+\\.ts$': swc('typescript'), '^.+\\.m?js$': swc('ecmascript') },

@@ -45,6 +45,7 @@ export class EventTail implements OnModuleDestroy {
   private holes = new EventHoles(0);
   private beginning: Promise<void> | undefined;
   private loop: Promise<void> | undefined;
+  private looking: Promise<unknown> = Promise.resolve();
 
   constructor(private readonly database: Database) {}
 
@@ -82,8 +83,20 @@ export class EventTail implements OnModuleDestroy {
     return events.length > MOST_REPLAYED ? undefined : { events, settled };
   }
 
-  /** One look at the log. Returns how many events were told. */
-  async look(): Promise<number> {
+  /** One look at the log, after any that is under way: two at once would tell an event twice. Returns how many were told. */
+  look(): Promise<number> {
+    const next = this.looking.then(() => this.lookNow());
+    this.looking = next.catch(() => undefined);
+    return next;
+  }
+
+  async onModuleDestroy(): Promise<void> {
+    this.readers.clear();
+    this.stopping.abort();
+    await this.loop;
+  }
+
+  private async lookNow(): Promise<number> {
     const rows = await this.database.sql<Snapshot & (LoggedEvent | { seq: null })>(
       `select pg_snapshot_xmin(snapshot)::text::bigint as xmin, pg_snapshot_xmax(snapshot)::text::bigint as xmax, event.*
        from pg_current_snapshot() as snapshot left join (
@@ -102,12 +115,6 @@ export class EventTail implements OnModuleDestroy {
     const batch = { events, settled: this.holes.settled };
     if (events.length > 0) for (const reader of this.readers) reader(batch);
     return events.length;
-  }
-
-  async onModuleDestroy(): Promise<void> {
-    this.readers.clear();
-    this.stopping.abort();
-    await this.loop;
   }
 
   private async begin(): Promise<void> {

@@ -1,4 +1,5 @@
 import type { Sql } from '../database/sql-pool';
+import { forgetOldEvents } from '../events/forget-old-events';
 import { forgetOldIdempotencyKeys } from './idempotency';
 import type { Sweep } from './reconcile-loop';
 import { settleRunsOf } from './settle-run';
@@ -17,6 +18,7 @@ export const JOB_SWEEPS: readonly Sweep[] = [
   { name: 'hopeless jobs', everySeconds: 15, run: failHopeless },
   { name: 'runs', everySeconds: 5, run: settleEndedRuns },
   { name: 'idempotency keys', everySeconds: 600, run: forgetOldIdempotencyKeys },
+  { name: 'events', everySeconds: 600, run: forgetOldEvents },
 ];
 
 /** A chain of dependants falls one link a pass. */
