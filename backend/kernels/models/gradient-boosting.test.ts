@@ -138,6 +138,24 @@ describe('Gradient boosting', () => {
     expect(fit(data, given, 2)).not.toEqual(fitted);
   });
 
+  it('stays within numbers when every row is certain', () => {
+    const data = sample(40, 0);
+    for (const classes of [2, 3]) {
+      const y = Float64Array.from({ length: 40 }, (_, row) =>
+        Math.floor(data.x.data[row * COLUMNS]! * classes),
+      );
+      const given = { learning_rate: 1, n_estimators: 400 };
+      const probabilities = predict(fit({ ...data, y, classes }, given), data.x);
+      y.forEach((code, row) => expect(probabilities[row * classes + code]).toBeGreaterThan(0.999));
+    }
+  });
+
+  it('grows all rounds where there are too few rows to hold any out', () => {
+    const x = { rows: 2, columns: 1, data: Float64Array.of(1, 2) };
+    const data = { x, y: Float64Array.of(0, 1), classes: 2 };
+    expect(fit(data, { n_iter_no_change: 1, n_estimators: 7 }).roots).toHaveLength(7);
+  });
+
   it('fits constant targets and tables of two rows', () => {
     const data = sample(30, 0);
     const constant = fit({ ...data, y: new Float64Array(30).fill(4) }, {});

@@ -13,18 +13,19 @@ export interface StoppingOptions {
   tolerance: number;
 }
 
-/** Holds a part of the rows out, by seed; of every class the same share. */
+/** Holds a part of the rows out, by seed; of every class the same share. Undefined: too few rows. */
 export function holdOut(
   data: TrainingData,
   validationFraction: number,
   seed: number,
-): { training: TrainingData; validation: TrainingData } {
+): { training: TrainingData; validation: TrainingData } | undefined {
   const { train, test } = splitRows({
     rows: data.x.rows,
     testSize: validationFraction,
     seed: deriveSeed(seed, 'validation'),
     ...(data.classes > 0 ? { strata: data.y } : {}),
   });
+  if (test.length === 0) return undefined;
   return { training: partOf(data, train), validation: partOf(data, test) };
 }
 

@@ -30,10 +30,12 @@ export function findBestSplit(task: BoostTask, leaf: BoostLeaf): void {
     scanColumn(task, leaf, column);
   }
   const parent = worthOf(leaf.total);
-  leaf.column = bestColumn(task, parent + 1e-10 * abs(parent));
+  // More than rounding can feign.
+  const least = parent * (1 + 1e-10);
+  leaf.column = bestColumn(task, least);
   while (leaf.column >= 0 && !candidateOf(leaf.column).isCounted) {
     countColumn(task, leaf, leaf.column);
-    leaf.column = bestColumn(task, parent + 1e-10 * abs(parent));
+    leaf.column = bestColumn(task, least);
   }
   if (leaf.column < 0) return;
   const candidate = candidateOf(leaf.column);
@@ -44,7 +46,9 @@ export function findBestSplit(task: BoostTask, leaf: BoostLeaf): void {
 
 /** -gradient / hessian: the step that a leaf's rows take, in whole numbers' units. */
 export function stepOf(total: i64): f64 {
-  return -gradientOf(total) / (hessianOf(total) + penalty);
+  const weight = hessianOf(total) + penalty;
+  // Rows that are certain have hessians of 0, and nowhere to go.
+  return weight > 0 ? -gradientOf(total) / weight : 0;
 }
 
 export function readScales(task: BoostTask): void {
@@ -137,7 +141,8 @@ function offer(candidate: Candidate, total: i64, left: i64, bin: i32): void {
 /** gradient² / (hessian + penalty): twice what the loss falls by, in whole numbers' units. */
 function worthOf(total: i64): f64 {
   const gradient = gradientOf(total);
-  return (gradient * gradient) / (hessianOf(total) + penalty);
+  const weight = hessianOf(total) + penalty;
+  return weight > 0 ? (gradient * gradient) / weight : 0;
 }
 
 function gradientOf(total: i64): f64 {
