@@ -39,8 +39,10 @@ export class Clients {
     const { cluster, ledger, csv } = this;
     const form = new FormData();
     form.append('file', new Blob([csv], { type: 'text/csv' }), `${ledger.dataset}.csv`);
-    const response = await call(`${cluster.url}/api/v1/datasets`, { method: 'POST', body: form });
-    if (response.status !== 201) throw new Error(`the upload was answered ${response.status}`);
+    await eventually(async () => {
+      const url = `${cluster.url}/api/v1/datasets`;
+      return (await call(url, { method: 'POST', body: form })).ok;
+    }, PATIENCE_SECONDS);
     const [version] = await cluster.pool.sql<{ id: string }>(
       'select dataset_version.id from dataset_version join dataset on dataset.id = dataset_id where name = $1',
       [ledger.dataset],

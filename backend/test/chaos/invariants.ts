@@ -32,6 +32,7 @@ export async function checkRows(sql: Sql, ledger: Ledger): Promise<string[]> {
     ...(await checkVersions(sql)),
     ...(await checkEvents(sql, jobs)),
     ...(await checkRuns(sql)),
+    ...(await checkModels(sql)),
   ];
 }
 
@@ -148,6 +149,12 @@ async function checkRuns(sql: Sql): Promise<string[]> {
   return runs
     .filter(({ state, states }) => states.length === 1 && state !== states[0])
     .map((run) => `I2 a run disagrees with its only job: ${JSON.stringify(run)}`);
+}
+
+/** A rebuild gives the bytes that were lost, or it would not be served any more. */
+async function checkModels(sql: Sql): Promise<string[]> {
+  const models = await sql(`select name, version, state from model where state <> 'ready'`);
+  return models.map((model) => `I7 a model did not come back: ${JSON.stringify(model)}`);
 }
 
 function range(last: number): number[] {

@@ -76,6 +76,11 @@ export class Stage {
     await eventually(async () => (await this.job(entry)).state === state, PATIENCE_SECONDS);
   }
 
+  /** Resolves when the job's first attempt has come back late and was refused. */
+  async isFenced(entry: Entry): Promise<void> {
+    await eventually(async () => (await this.attempts(entry))[0] === 'fenced', PATIENCE_SECONDS);
+  }
+
   /** States of the job's attempts, in order. */
   async attempts(entry: Entry): Promise<string[]> {
     const rows = await this.cluster.pool.sql<{ state: string }>(

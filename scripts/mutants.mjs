@@ -1,0 +1,160 @@
+/**
+ * Mistakes that somebody could make in the protocol, each as a change of the sources and the tests
+ * that must notice it. `npm run test:mutants` makes each of them and sees that one does.
+ *
+ * `changes`: each text must stand in its file exactly once. `caughtBy`: a test file of Jest and the
+ * part of a test's name that runs, or a seed of the chaos schedules.
+ */
+const FINISH = 'backend/test/chaos/lost-words.story.test.ts';
+const HANDS = 'backend/test/chaos/lost-hands.story.test.ts';
+
+export const MUTANTS = [
+  {
+    name: 'a finish of any attempt counts',
+    changes: [
+      {
+        file: 'backend/jobs/finish-job.ts',
+        find: `where id = $1 and attempt = $2 and state = 'running'`,
+        replace: `where id = $1 and state = 'running'`,
+      },
+    ],
+    caughtBy: { file: FINISH, test: 'while another one still works on it' },
+  },
+  {
+    name: 'a finish counts whatever the job has become',
+    changes: [
+      {
+        file: 'backend/jobs/finish-job.ts',
+        find: `where id = $1 and attempt = $2 and state = 'running'`,
+        replace: 'where id = $1',
+      },
+    ],
+    caughtBy: { file: FINISH, test: 'after another one has won' },
+  },
+  {
+    name: 'a cancel does not fence, and a finish does not look',
+    changes: [
+      {
+        file: 'backend/jobs/cancel-jobs.ts',
+        find: `attempt = job.attempt + 1, finished_at`,
+        replace: 'finished_at',
+      },
+      {
+        file: 'backend/jobs/finish-job.ts',
+        find: `where id = $1 and attempt = $2 and state = 'running'`,
+        replace: 'where id = $1 and attempt = $2',
+      },
+    ],
+    caughtBy: { file: FINISH, test: 'after a cancel' },
+  },
+  {
+    name: 'a commit whose answer was lost is not recognised',
+    changes: [
+      {
+        file: 'backend/jobs/finish-job.ts',
+        find: `if (job?.accepted_attempt === attempt) return 'already';`,
+        replace: '',
+      },
+    ],
+    caughtBy: { file: FINISH, test: 'answer to its commit is lost' },
+  },
+  {
+    name: 'a finish that found no Postgres is not said again',
+    changes: [
+      {
+        file: 'backend/worker/job-execution.ts',
+        find: 'if (!isRetryable(error)) {',
+        replace: 'if (isRetryable(error)) return undefined; else {',
+      },
+    ],
+    caughtBy: { file: FINISH, test: 'its commit never arrived' },
+  },
+  {
+    name: 'workers never poll',
+    changes: [
+      {
+        file: 'backend/worker/agent.ts',
+        find: '() => this.fill(),',
+        replace: '() => this.beat(),',
+      },
+    ],
+    caughtBy: { file: FINISH, test: 'without any queue at all' },
+  },
+  {
+    name: 'nobody takes lost attempts back',
+    changes: [
+      {
+        file: 'backend/jobs/reap-lost.ts',
+        find: `where job.state = 'running'`,
+        replace: `where job.state = 'running' and false`,
+      },
+    ],
+    caughtBy: { file: HANDS, test: 'taken back once by two heads' },
+  },
+  {
+    name: 'failures are never used up',
+    changes: [
+      {
+        file: 'backend/jobs/fail-job.ts',
+        find: 'counted.failures < max_failures',
+        replace: 'true',
+      },
+    ],
+    caughtBy: { file: HANDS, test: 'three failures of its own' },
+  },
+  {
+    name: 'a busy runner outlives its worker',
+    changes: [
+      {
+        file: 'backend/runner/die-with-parent.ts',
+        find: 'if (process.ppid !== parent)',
+        replace: 'if (false)',
+      },
+    ],
+    caughtBy: { file: HANDS, test: 'leaves no runner behind' },
+  },
+  {
+    name: 'a dataset goes while a model needs it',
+    changes: [
+      {
+        file: 'backend/datasets/dataset-ingest.ts',
+        find: 'if (names.length > 0) {',
+        replace: 'if (names.length < 0) {',
+      },
+    ],
+    caughtBy: { file: HANDS, test: 'keeps its dataset' },
+  },
+  {
+    name: 'a repeated request is a new one',
+    changes: [
+      {
+        file: 'backend/jobs/idempotency.ts',
+        find: 'if (earlier?.request_hash === request.requestHash) return earlier.run_id;',
+        replace: 'if (earlier?.request_hash === request.requestHash) return undefined;',
+      },
+    ],
+    caughtBy: { file: HANDS, test: 'twenty of one name' },
+  },
+  {
+    name: 'a rebuild draws from another seed',
+    changes: [
+      {
+        file: 'backend/models/handlers/rebuild-model.ts',
+        find: 'reproduce(context.sql, payload.lineage,',
+        replace: 'reproduce(context.sql, { ...payload.lineage, seed: payload.lineage.seed + 1 },',
+      },
+    ],
+    caughtBy: { file: HANDS, test: 'rebuilt elsewhere' },
+  },
+  {
+    name: 'copies of an earlier life of a node count',
+    changes: [
+      {
+        file: 'backend/models/replica-sweep.ts',
+        find: `node.state = 'dead' or node.incarnation <> replica.incarnation`,
+        replace: `false`,
+      },
+    ],
+    caughtBy: { seed: 2 },
+  },
+];
