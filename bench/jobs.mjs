@@ -52,7 +52,7 @@ async function runJobs(depth) {
     [runId, counted],
   );
   const { cancelJobs } = built('jobs/cancel-jobs');
-  await database.transaction((sql) => cancelJobs(sql, { runId }));
+  await database.transaction((sql) => cancelJobs(sql, { runId }), 'long');
   await database.sql('vacuum analyze job');
   return counted / seconds;
 }
@@ -97,7 +97,7 @@ function accept(count) {
     priority: 0,
     timeoutSeconds: 60,
   }));
-  return cluster.database.transaction((sql) => acceptRun(sql, { spec: {}, jobs }));
+  return cluster.database.transaction((sql) => acceptRun(sql, { spec: {}, jobs }), 'long');
 }
 
 function report(rows, bull, { toStart, toEnd }) {

@@ -35,10 +35,12 @@ const JOBS = `
   -- what the platform asks for itself goes on while people's jobs are paused
   create index job_own_due on job (priority desc, fair_rank, id) where state = 'queued' and run_id is null;
   create index job_deadline on job (deadline_at) where state in ('blocked', 'queued') and deadline_at is not null;
-  create index job_open_of_run on job (run_id) where state in ('blocked', 'queued', 'running');
+  create index job_open_of_run on job (run_id) where run_id is not null and state in ('blocked', 'queued', 'running');
   -- ids are ordered by time, so they give the newest first
   drop index job_newest;
-  create index job_of_state on job (state, id desc);
+  -- No other index may serve "state = 'queued'" alone: while statistics lag behind a backlog, the
+  -- planner would take it and sort all of it for every claim (measured: 60 ms instead of 0.7).
+  create index job_of_state on job (state, id desc) where state <> 'queued';
   create index job_own_key on job (key, id desc) where run_id is null;
   create index job_of_model_name on job ((payload ->> 'modelName'))
     where kind = 'fit-model' and state in ('blocked', 'queued', 'running');

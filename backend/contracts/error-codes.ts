@@ -194,7 +194,7 @@ export const ERROR_CODES = {
   'cluster-memory-full': state(
     507,
     'The memory of the cluster is full',
-    'Start a worker with more memory, or delete models.',
+    'Start a worker with more memory, or one more worker.',
   ),
   'no-worker': busy(503, 'No worker is ready', 'Start a worker, or wait until one joins.'),
   'worker-unreachable': busy(

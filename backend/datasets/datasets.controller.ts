@@ -50,7 +50,7 @@ import { UploadFolder } from './upload-folder';
 
 const previewQuerySchema = z.object({
   limit: z.coerce.number().int().min(1).max(200).default(50),
-  offset: z.coerce.number().int().min(0).default(0),
+  offset: z.coerce.number().int().min(0).max(2_000_000_000).default(0),
 });
 
 @ApiTags('datasets')

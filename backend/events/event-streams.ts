@@ -33,11 +33,13 @@ export class EventStreams implements OnModuleDestroy {
       this.tail.leave(stream.tell);
     });
     await this.tail.follow(stream.tell);
+    if (response.destroyed) return this.tail.leave(stream.tell); // it closed before it was followed
     const { settled } = this.tail;
     const missed = since === undefined ? { events: [], settled } : await this.tail.replay(since);
+    if (response.destroyed) return;
     stream.go(missed ?? 'resync', settled);
     this.streams.add(stream);
-    if (this.stopping || response.destroyed) stream.end();
+    if (this.stopping) stream.end();
   }
 
   onModuleDestroy(): void {

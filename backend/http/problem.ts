@@ -41,7 +41,7 @@ export function toProblem(thrown: unknown, requestId: string): Problem {
       instance: requestId,
       code: error.code,
       retryable: row.kind === 'busy',
-      ...(error.hint !== undefined && { hint: error.hint }),
+      hint: error.hint ?? row.remedy,
       ...(error.details.length > 0 && { errors: error.details.map(detailView) }),
       ...error.extensions,
     },

@@ -87,14 +87,17 @@ async function insertJobs(
        select * from jsonb_to_recordset($2::jsonb) as planned (
          id uuid, kind text, key text, payload jsonb, state text, priority int, cpus int, "memoryBytes" bigint,
          "datasetVersionId" uuid, "timeoutSeconds" int, "deadlineSeconds" float8, turn bigint)
+     ), base as materialized (
+       select priority, coalesce((select fair_rank from job where state = 'queued' and attempt = 0 and job.priority = planned.priority
+                                  order by fair_rank limit 1), 0) as fair_rank
+       from (select distinct priority from planned) as planned
      ), accepted as (
        insert into job (id, run_id, kind, key, payload, state, priority, cpus, memory_bytes, dataset_version_id,
          timeout_seconds, deadline_at, fair_rank)
        select id, $1, kind, key, payload, state, priority, cpus, "memoryBytes", "datasetVersionId", "timeoutSeconds",
          now() + make_interval(secs => "deadlineSeconds"),
-         turn + coalesce((select fair_rank from job as first where first.state = 'queued' and first.priority = planned.priority
-                          order by fair_rank limit 1), 0)
-       from planned order by id
+         base.fair_rank + turn
+       from planned join base using (priority) order by id
        on conflict (key) where run_id is null and state in ('blocked', 'queued', 'running') do nothing
        returning id, kind, key, state
      )

@@ -19,7 +19,7 @@ export interface ClaimRequest {
   claimant: Incarnation;
   freeCpus: number;
   freeMemoryBytes: number;
-  /** What the node has when nothing runs on it. */
+  /** What is free on the node when nothing runs on it. */
   cpus: number;
   memoryBytes: number;
   leaseSeconds: number;
@@ -63,6 +63,13 @@ const DUE_COLUMNS = 'id, priority, fair_rank, next_run_at, cpus, memory_bytes';
 const IN_ORDER = 'order by priority desc, fair_rank, id';
 
 /**
+ * Looked at again under the lock. Written so that no index of queued jobs can serve it: while
+ * statistics say that hardly any are queued, the planner would read all of them for every candidate
+ * instead of looking each up by its key (measured with 10,000: 60 ms instead of 0.7).
+ */
+const STILL_QUEUED = `job.state || '' = 'queued'`;
+
+/**
  * Paused, only what the platform asks for itself goes on. A node that was replaced, buried or is
  * draining claims nothing: the row says otherwise, or is another incarnation's.
  */
@@ -85,7 +92,7 @@ const CLAIM = `
        and (run_id is null or (select paused_at from job_queue) is null))
   ), candidate as (
     select job.id from job join fitting on fitting.id = job.id
-    where job.state = 'queued'
+    where ${STILL_QUEUED}
       and exists (select 1 from node where id = $1 and incarnation = $2 and state = 'ready')
       and not exists (
         select 1 from first

@@ -33,6 +33,9 @@ const fields = {
 };
 
 /** The filter as a query: states are separated by commas. */
+/** Far beyond what any job is given. */
+const MOST_ATTEMPTS = 1_000_000;
+
 export const jobFilterQuery = z.object({
   ...fields,
   state: text
@@ -40,7 +43,7 @@ export const jobFilterQuery = z.object({
     .pipe(z.array(z.enum(JOB_STATES)))
     .optional()
     .describe('One or several, separated by commas.'),
-  min_attempts: z.coerce.number().int().min(0).optional(),
+  min_attempts: z.coerce.number().int().min(0).max(MOST_ATTEMPTS).optional(),
 });
 
 /** The filter as a body. It names something: "all jobs there are" is nothing that slips in. */
@@ -48,7 +51,7 @@ export const jobFilterBody = z
   .strictObject({
     ...fields,
     state: z.array(z.enum(JOB_STATES)).min(1).optional(),
-    min_attempts: z.int().min(0).optional(),
+    min_attempts: z.int().min(0).max(MOST_ATTEMPTS).optional(),
   })
   .refine(
     (filter) => Object.values(filter).some((value) => value !== undefined),

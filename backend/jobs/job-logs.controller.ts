@@ -7,9 +7,18 @@ import { ApiProblems } from '../http/api-problems';
 import { JobCatalog } from './job-catalog';
 import { JobLogs, type LogChunk } from './job-logs';
 
+/** Far beyond any attempt or chunk there is. */
+const MOST = 1_000_000_000;
+
 const logQuerySchema = z.object({
-  attempt: z.coerce.number().int().min(1).optional().describe('The latest where absent.'),
-  after: z.coerce.number().int().min(-1).default(-1).describe('`next_after` of the page before.'),
+  attempt: z.coerce.number().int().min(1).max(MOST).optional().describe('The latest where absent.'),
+  after: z.coerce
+    .number()
+    .int()
+    .min(-1)
+    .max(MOST)
+    .default(-1)
+    .describe('`next_after` of the page before.'),
 });
 
 const logPageSchema = z
@@ -41,8 +50,9 @@ export class JobLogsController {
     @Query({ schema: logQuerySchema }) query: z.infer<typeof logQuerySchema>,
     @Req() request: Request,
   ): Promise<LogPage | StreamableFile> {
-    const { job } = await this.catalog.get(id);
-    const attempt = query.attempt ?? job.attempt;
+    const { job, attempts } = await this.catalog.get(id);
+    // a cancel raises the job's number without a try
+    const attempt = query.attempt ?? attempts.at(-1)?.number ?? 0;
     if (request.accepts(['json', 'text/plain']) === 'text/plain') {
       const text = Readable.from(this.logs.text(job.id, attempt, query.after));
       return new StreamableFile(text, { type: 'text/plain; charset=utf-8' });

@@ -18,7 +18,7 @@ export const JOB_SWEEPS: readonly Sweep[] = [
   { name: 'hopeless jobs', everySeconds: 15, run: failHopeless },
   { name: 'runs', everySeconds: 5, run: settleEndedRuns },
   { name: 'idempotency keys', everySeconds: 600, run: forgetOldIdempotencyKeys },
-  { name: 'events', everySeconds: 600, run: forgetOldEvents },
+  { name: 'events', everySeconds: 10, run: forgetOldEvents },
 ];
 
 /** A chain of dependants falls one link a pass. */
@@ -40,7 +40,7 @@ async function failOverdue(sql: Sql): Promise<void> {
   });
 }
 
-/** With no node at all a job waits: one may join. */
+/** With no node at all a job waits: one may join. A node that has just left may come back. */
 async function failHopeless(sql: Sql): Promise<void> {
   await fail(sql, {
     code: 'insufficient-capacity',
@@ -49,7 +49,10 @@ async function failHopeless(sql: Sql): Promise<void> {
             from job
             where state = 'queued' and next_run_at < now() - interval '${HOPELESS_AFTER_SECONDS} s'
               and exists (select 1 from node where state <> 'dead')
-              and not exists (select 1 from node where state <> 'dead' and cpus >= job.cpus and memory_bytes >= job.memory_bytes)`,
+              and not exists (
+                select 1 from node
+                where (state <> 'dead' or lease_until > now() - interval '${HOPELESS_AFTER_SECONDS} s')
+                  and cpus >= job.cpus and memory_bytes >= job.memory_bytes)`,
   });
 }
 

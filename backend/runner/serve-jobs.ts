@@ -1,6 +1,6 @@
 import { isErrorCode, type ErrorDetail } from '../contracts/error-codes';
 import type { RunMessage, RunnerMessage } from '../contracts/runner-messages';
-import { isDatabaseUnavailable } from '../database/database-errors';
+import { isRetryable } from '../database/database-errors';
 import type { Sql } from '../database/sql-pool';
 import type { JobHandlers, RunContext } from '../jobs/job-handler';
 
@@ -52,7 +52,7 @@ async function execute(
 
 function failure(error: unknown): RunnerMessage {
   const message = error instanceof Error ? error.message : String(error);
-  if (isDatabaseUnavailable(error))
+  if (isRetryable(error))
     return { type: 'failed', code: 'database-unavailable', message, details: [] };
   if (
     error instanceof RangeError &&

@@ -93,7 +93,8 @@ export class JobSlots {
         freeCpus: this.freeCpus,
         freeMemoryBytes: this.settings.memoryBytes - this.usedBytes,
         cpus: this.settings.cpus,
-        memoryBytes: this.settings.memoryBytes,
+        // what models hold does not come free by waiting: no slot is kept empty for it
+        memoryBytes: this.settings.memoryBytes - this.tools.store.heldBytes,
         leaseSeconds: this.settings.leaseSeconds,
         hint: wanted,
         heldVersions: this.pool.heldVersions,

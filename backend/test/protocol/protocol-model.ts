@@ -39,7 +39,9 @@ export class ProtocolModel implements Protocol {
   constructor(private readonly without?: Rule) {}
 
   accept({ count, priority, chained }: AcceptedJobs): void {
-    const queued = this.jobs.filter((job) => job.state === 'queued' && job.priority === priority);
+    const queued = this.jobs.filter(
+      (job) => job.state === 'queued' && job.attempt === 0 && job.priority === priority,
+    );
     const base = queued.length > 0 ? Math.min(...queued.map((job) => job.rank)) : 0;
     const run = this.runs.push('running') - 1;
     for (let turn = 0; turn < count; turn++) {
