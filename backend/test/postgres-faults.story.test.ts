@@ -102,9 +102,18 @@ describe('A cluster whose Postgres fails under load', () => {
 
 /** The server and its children, of which each connection has one. The father first: he makes no more of them then. */
 function signalAll(pid: number, signal: 'SIGSTOP' | 'SIGCONT'): void {
-  process.kill(pid, signal);
+  send(pid, signal);
   const children = execFileSync('pgrep', ['-P', String(pid)], { encoding: 'utf8' });
-  for (const child of children.trim().split('\n')) process.kill(Number(child), signal);
+  for (const child of children.trim().split('\n')) send(Number(child), signal);
+}
+
+function send(pid: number, signal: NodeJS.Signals): void {
+  try {
+    process.kill(pid, signal);
+  } catch (error) {
+    // a child that ended between the look and the signal is none any more
+    if ((error as NodeJS.ErrnoException).code !== 'ESRCH') throw error;
+  }
 }
 
 const trainLine = {
