@@ -1,6 +1,9 @@
 import { Runner } from './runner';
 import type { RunnerCommand } from './runner-process';
 
+/** A runner that died idle is replaced after this: one that cannot start at all must not be started all the time. */
+const REPLACE_AFTER_MS = 1_000;
+
 /** Keeps runners warm, one for every slot: a job never waits for a process to start. */
 export class RunnerPool {
   private readonly runners = new Set<Runner>();
@@ -15,8 +18,7 @@ export class RunnerPool {
 
   /** Starts what is missing of the warm runners. */
   fill(): void {
-    while (!this.closed && this.runners.size < this.slots)
-      this.runners.add(new Runner(this.command));
+    while (!this.closed && this.runners.size < this.slots) this.start();
   }
 
   /** Dataset versions that an idle runner has in memory. */
@@ -35,8 +37,7 @@ export class RunnerPool {
       idle.find(({ heldVersions }) => versionId !== null && heldVersions.includes(versionId)) ??
       idle.find(({ heldVersions }) => heldVersions.length === 0) ??
       idle[0] ??
-      new Runner(this.command);
-    this.runners.add(runner);
+      this.start();
     this.taken.add(runner);
     return runner;
   }
@@ -56,6 +57,18 @@ export class RunnerPool {
 
   private get idle(): Runner[] {
     return [...this.runners].filter((runner) => runner.usable && !this.taken.has(runner));
+  }
+
+  private start(): Runner {
+    const runner = new Runner(this.command, () => this.replaceIdle(runner));
+    this.runners.add(runner);
+    return runner;
+  }
+
+  private replaceIdle(runner: Runner): void {
+    if (this.closed || this.taken.has(runner)) return;
+    this.runners.delete(runner);
+    setTimeout(() => this.fill(), REPLACE_AFTER_MS).unref();
   }
 
   private retire(runner: Runner): void {

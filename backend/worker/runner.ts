@@ -47,7 +47,11 @@ export class Runner {
   /** Dataset versions whose columns it has in memory. */
   heldVersions: readonly string[] = [];
 
-  constructor(command: RunnerCommand) {
+  /** @param onGone called when the process has ended, with a job or without */
+  constructor(
+    command: RunnerCommand,
+    private readonly onGone: () => void = () => undefined,
+  ) {
     this.child = startRunner(command);
     for (const stream of [this.child.stdout, this.child.stderr])
       stream?.setEncoding('utf8').on('data', (text: string) => this.onOutput(text));
@@ -124,6 +128,7 @@ export class Runner {
   private onExit(exit: ProcessExit, onUp: () => void): void {
     this.exit ??= exit;
     onUp();
+    this.onGone();
     void this.die(exit);
   }
 
