@@ -22,6 +22,7 @@ export async function becomesQuiet(cluster: ChaosCluster): Promise<void> {
     return (
       open?.jobs === 0 &&
       open.models === 0 &&
+      cluster.members.every(({ stays }) => stays) &&
       cluster.workers.every(({ pid }) => open.pids.includes(pid))
     );
   }, QUIET_SECONDS);

@@ -41,6 +41,11 @@ export class Member {
     return this.child?.pid ?? -1;
   }
 
+  /** Whether it runs and was not told to go: one that leaves in order still has its row. */
+  get stays(): boolean {
+    return this.child?.exitCode === null && this.child.signalCode === null && !this.expected;
+  }
+
   start(): void {
     const { main, role, env } = this.command;
     this.wanted = true;
