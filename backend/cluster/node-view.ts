@@ -1,13 +1,13 @@
 import { z } from 'zod';
 import { publicId } from '../contracts/ids';
-import { NODE_TRANSITIONS, type NodeState } from '../contracts/states';
+import { NODE_TRANSITIONS, type NodeState, statesOf } from '../contracts/states';
 
 export const nodeSchema = z
   .object({
     id: z.string(),
     name: z.string(),
     kind: z.enum(['worker', 'head']),
-    state: z.enum(Object.keys(NODE_TRANSITIONS) as NodeState[]),
+    state: z.enum(statesOf(NODE_TRANSITIONS)),
     cpus: z.number().int(),
     cpus_used: z.number().int().describe('CPUs of the jobs that run there.'),
     memory_bytes: z.number().int(),

@@ -3,6 +3,11 @@
  * guarded SQL statement; the same words stand in code, database, API and console.
  */
 
+/** The states of a table, in its order. */
+export function statesOf<State extends string>(table: Readonly<Record<State, unknown>>): State[] {
+  return Object.keys(table) as State[];
+}
+
 type Transitions<State extends string> = Readonly<Record<State, readonly State[]>>;
 
 /** A job, the smallest unit of scheduled work. */

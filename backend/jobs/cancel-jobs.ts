@@ -1,5 +1,5 @@
 import type { Sql } from '../database/sql-pool';
-import { selectJobs, type JobSelection } from './job-selection';
+import { IS_OPEN, selectJobs, type JobSelection } from './job-selection';
 import type { AttemptKey } from './renew-leases';
 import { settleRunsOf } from './settle-run';
 
@@ -8,8 +8,6 @@ export interface StoppedAttempt extends AttemptKey {
   /** Channel address of the worker that ran it. */
   address: string;
 }
-
-const IS_OPEN = `job.state in ('blocked', 'queued', 'running')`;
 
 /**
  * Cancels what has not ended, in the caller's transaction. Raising the attempt fences by itself:

@@ -4,7 +4,7 @@ import { Database } from '../database/database';
 import { cancelJobs, type StoppedAttempt } from './cancel-jobs';
 import { Dispatch } from './dispatch';
 import { jobCondition, type JobFilter } from './job-filter';
-import type { JobSelection } from './job-selection';
+import { IS_OPEN, type JobSelection } from './job-selection';
 import type { AttemptKey } from './renew-leases';
 import { retryJobs } from './retry-jobs';
 
@@ -12,7 +12,7 @@ const TELL_TIMEOUT_MS = 2_000;
 
 /** Which jobs an act can change: what cancelJobs and retryJobs look for. */
 const ELIGIBLE = {
-  cancel: `job.state in ('blocked', 'queued', 'running')`,
+  cancel: IS_OPEN,
   retry: `job.state in ('failed', 'cancelled') and job.run_id is not null`,
 } as const;
 export type JobAct = keyof typeof ELIGIBLE;

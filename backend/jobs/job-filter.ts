@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { parsePublicId } from '../contracts/ids';
-import { JOB_TRANSITIONS, type JobState } from '../contracts/states';
+import { JOB_TRANSITIONS, type JobState, statesOf } from '../contracts/states';
 
 /** Which jobs: every field that is there narrows, none of them is all. */
 export interface JobFilter {
@@ -18,7 +18,7 @@ export interface JobFilter {
   min_attempts?: number | undefined;
 }
 
-export const JOB_STATES = Object.keys(JOB_TRANSITIONS) as JobState[];
+export const JOB_STATES = statesOf(JOB_TRANSITIONS);
 const text = z.string().min(1).max(200);
 const fields = {
   kind: text.optional(),

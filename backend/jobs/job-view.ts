@@ -7,6 +7,7 @@ import {
   JOB_TRANSITIONS,
   type AttemptState,
   type JobState,
+  statesOf,
 } from '../contracts/states';
 import { PENDING_CODES, type Pending } from './why-pending';
 
@@ -183,8 +184,4 @@ const TELL_NO_WAY_OUT = new Set<ErrorCode>(['out-of-memory', 'timeout', 'deadlin
 function hintOf(code: ErrorCode): string | null {
   const { kind, remedy } = ERROR_CODES[code];
   return kind !== 'caller' || TELL_NO_WAY_OUT.has(code) ? remedy : null;
-}
-
-function statesOf<State extends string>(table: Record<State, unknown>): State[] {
-  return Object.keys(table) as State[];
 }

@@ -15,13 +15,14 @@ import {
   type ModelState,
   type ReplicaSource,
   type ReplicaState,
+  statesOf,
 } from '../contracts/states';
 import { COLUMN_TYPES } from '../contracts/table';
 
 const replicaSchema = z
   .object({
     node: z.object({ id: z.string(), name: z.string() }),
-    state: z.enum(Object.keys(REPLICA_TRANSITIONS) as ReplicaState[]),
+    state: z.enum(statesOf(REPLICA_TRANSITIONS)),
     source: z.enum(['trained', 'copied', 'rebuilt']).nullable(),
   })
   .meta({ id: 'Replica' });
@@ -39,7 +40,7 @@ const inputSchema = z
   })
   .meta({ id: 'SignatureInput' });
 
-const stateSchema = z.enum(Object.keys(MODEL_TRANSITIONS) as ModelState[]);
+const stateSchema = z.enum(statesOf(MODEL_TRANSITIONS));
 
 export const modelSchema = z
   .object({

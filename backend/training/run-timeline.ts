@@ -1,10 +1,10 @@
 import { Injectable } from '@nestjs/common';
 import { z } from 'zod';
 import { publicId } from '../contracts/ids';
-import { ATTEMPT_TRANSITIONS, type AttemptState } from '../contracts/states';
+import { ATTEMPT_TRANSITIONS, statesOf } from '../contracts/states';
 import { Database } from '../database/database';
 
-const STATES = [...(Object.keys(ATTEMPT_TRANSITIONS) as AttemptState[]), 'waiting'] as const;
+const STATES = [...statesOf(ATTEMPT_TRANSITIONS), 'waiting'] as const;
 
 export const timelineSchema = z
   .object({

@@ -6,9 +6,10 @@ import {
   RUN_TRANSITIONS,
   type JobState,
   type RunState,
+  statesOf,
 } from '../contracts/states';
 
-const JOB_STATES = Object.keys(JOB_TRANSITIONS) as JobState[];
+const JOB_STATES = statesOf(JOB_TRANSITIONS);
 
 const countsSchema = z.object({
   total: z.number().int(),
@@ -23,7 +24,7 @@ const countsSchema = z.object({
 export const runSchema = z
   .object({
     id: z.string(),
-    state: z.enum(Object.keys(RUN_TRANSITIONS) as RunState[]),
+    state: z.enum(statesOf(RUN_TRANSITIONS)),
     created_at: z.iso.datetime(),
     finished_at: z.iso.datetime().nullable(),
     seed: z.number().int(),
