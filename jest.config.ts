@@ -21,7 +21,7 @@ export default {
   testMatch: ['<rootDir>/{backend,console,scripts}/**/*.test.{ts,mjs}'],
   transform: { '^.+\\.ts$': swc('typescript'), '^.+\\.m?js$': swc('ecmascript') },
   transformIgnorePatterns: ['/node_modules/(?!(@nestjs|uid)/)'],
-  setupFiles: ['<rootDir>/backend/test/provide-tree-kernel.ts'],
+  setupFiles: ['<rootDir>/backend/test/provide-kernels.ts'],
   modulePathIgnorePatterns: ['<rootDir>/dist/'],
   coverageProvider: 'v8',
   maxWorkers: 1,

@@ -5,26 +5,38 @@ import path from 'node:path';
 
 const BACKEND = path.join(import.meta.dirname, '../dist/backend');
 const require = createRequire(import.meta.url);
-const { provideTreeKernel } = require(`${BACKEND}/kernels/trees/tree-kernel.js`);
+const { openKernel, provideKernels } = require(`${BACKEND}/kernels/compiled/kernel.js`);
+const { KernelThreads } = require(`${BACKEND}/runner/kernel-threads.js`);
 const { findAlgorithm } = require(`${BACKEND}/kernels/models/registry.js`);
 const { validateParameters } = require(`${BACKEND}/kernels/models/validate-parameters.js`);
 
-const [folder, name, algorithmName, parameters] = process.argv.slice(2);
-provideTreeKernel(fs.readFileSync(`${BACKEND}/kernels/wasm/kernels.wasm`));
+const [folder, name, algorithmName, parameters, threads] = process.argv.slice(2);
+const team = new KernelThreads();
+await team.prepare(Number(threads) - 1);
+provideKernels(fs.readFileSync(`${BACKEND}/kernels/wasm/kernels.wasm`), team);
 const algorithm = findAlgorithm(algorithmName);
 const given = validateParameters(algorithm, JSON.parse(parameters));
 const { train, test } = readData();
 
 const before = process.resourceUsage().maxRSS / 1024;
-const cold = timed(() => algorithm.fit(train, given, 1, () => {}));
+const cold = timed(fit);
 const megabytes = process.resourceUsage().maxRSS / 1024 - before;
-const warm = timed(() => algorithm.fit(train, given, 1, () => {}));
+const warm = timed(fit);
 const predictions = algorithm.predict(warm.result, test.x);
 const measure = train.classes === 0 ? 'RMSE' : 'accuracy';
 const quality = train.classes === 0 ? rootMeanSquare(predictions) : accuracy(predictions);
 console.log(
   JSON.stringify({ cold: cold.seconds, warm: warm.seconds, megabytes, measure, quality }),
 );
+
+function fit() {
+  const kernel = openKernel(Number(threads));
+  try {
+    return algorithm.fit(train, given, 1, { kernel, report: () => {} });
+  } finally {
+    kernel.close();
+  }
+}
 
 function readData() {
   const { rows, testRows, columns, classes } = JSON.parse(

@@ -1,7 +1,7 @@
 /**
- * `npm run bench:kernels [-- --rounds 3 --only boosting]`: fits on 100,000 rows against scikit-learn
+ * `npm run bench:kernels [-- --rounds 3 --only boosting --threads 2]`: fits on 100,000 rows against scikit-learn
  * (python3-sklearn; `PYTHON` names another interpreter), one after the other in turn, each in a
- * process of its own. Ours runs on one thread, scikit-learn on as many as there are CPUs.
+ * process of its own, on as many threads as there are CPUs.
  */
 import { spawnSync } from 'node:child_process';
 import fs from 'node:fs';
@@ -22,6 +22,7 @@ const WORK = [
 ];
 
 const rounds = Number(argument('--rounds') ?? 3);
+const threads = argument('--threads') ?? String(os.cpus().length);
 const only = argument('--only') ?? '';
 if (!fs.existsSync(path.join(DATA, 'values10.json'))) peer('data');
 
@@ -57,7 +58,14 @@ function measure(work) {
 function fit({ data, peer: kind, algorithm }) {
   const parameters = kind === 'boosting' ? LEAVES : {};
   const script = path.join(import.meta.dirname, 'kernels-fit.mjs');
-  return run(process.execPath, [script, DATA, data, algorithm, JSON.stringify(parameters)]);
+  return run(process.execPath, [
+    script,
+    DATA,
+    data,
+    algorithm,
+    JSON.stringify(parameters),
+    threads,
+  ]);
 }
 
 function peer(...words) {

@@ -1,5 +1,6 @@
 import type { Lineage, Metrics, Signature } from '../contracts/model';
 import { checkTarget } from './check-target';
+import { openKernel, type Kernel } from './compiled/kernel';
 import { KernelError } from './kernel-error';
 import { scoreClassification } from './metrics/classification';
 import { scoreRegression } from './metrics/regression';
@@ -23,6 +24,8 @@ export interface LearnRequest {
     'algorithm' | 'task' | 'target' | 'features' | 'parameters' | 'seed' | 'testSize'
   >;
   report: Report;
+  /** Threads that the fit may keep busy, 1 where not given; the bits do not depend on it. */
+  threads?: number;
 }
 
 export interface Learned {
@@ -40,7 +43,16 @@ export interface Learned {
  *
  * @throws KernelError for every table, target, algorithm or parameter it cannot learn with
  */
-export function learn({ table, lineage, report }: LearnRequest): Learned {
+export function learn(request: LearnRequest): Learned {
+  const kernel = openKernel(request.threads);
+  try {
+    return learnOn(kernel, request);
+  } finally {
+    kernel.close();
+  }
+}
+
+function learnOn(kernel: Kernel, { table, lineage, report }: LearnRequest): Learned {
   const algorithm = findAlgorithm(lineage.algorithm, lineage.task);
   const parameters = validateParameters(algorithm, lineage.parameters);
   const target = findTarget(table, lineage.target);
@@ -56,9 +68,10 @@ export function learn({ table, lineage, report }: LearnRequest): Learned {
   const raw = rawMatrix(table, signature, split.train);
   const preparation = algorithm.prepare(parameters);
   const pipeline = fitPipeline(raw, split.train.length, signature, preparation);
-  const x = expectFinite(transform(pipeline, raw, split.train.length), pipeline);
+  const room = kernel.matrix(split.train.length, pipeline.featureNames.length);
+  const x = expectFinite(transform(pipeline, raw, split.train.length, room), pipeline);
   const data = { x, ...targetOf(target, signature, split.train) };
-  const estimator = algorithm.fit(data, parameters, lineage.seed, report);
+  const estimator = algorithm.fit(data, parameters, lineage.seed, { kernel, report });
   const { name, kernelVersion } = algorithm;
   const model: FittedModel = { algorithm: name, kernelVersion, signature, pipeline, estimator };
   return {

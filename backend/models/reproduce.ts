@@ -17,15 +17,21 @@ export interface Reproduced {
   testRows: number;
 }
 
+/** What a runner's job may use. */
+export interface ReproduceContext {
+  sql: Sql;
+  cpus: number;
+  report: (done: number, total: number) => void;
+}
+
 /**
  * Lineage in, model out: the one way a model comes to be, for its first training and for every
  * rebuild, so that both give the same bytes. Refuses where the dataset's content or the algorithm's
  * kernel is not the one that the lineage names.
  */
 export async function reproduce(
-  sql: Sql,
+  { sql, cpus, report }: ReproduceContext,
   lineage: Lineage,
-  report: (done: number, total: number) => void,
 ): Promise<Reproduced> {
   const algorithm = findAlgorithm(lineage.algorithm, lineage.task);
   if (algorithm.kernelVersion !== lineage.kernelVersion) {
@@ -47,7 +53,7 @@ export async function reproduce(
       `dataset version ${lineage.datasetVersionId} has content ${contentHash}, the lineage names ${lineage.datasetHash}`,
     );
   }
-  const learned = learn({ table, lineage, report });
+  const learned = learn({ table, lineage, report, threads: cpus });
   const bytes = encodeModel(learned.model);
   return {
     bytes,

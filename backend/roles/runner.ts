@@ -3,7 +3,8 @@ import path from 'node:path';
 import { loadConfig } from '../config/config';
 import { openSqlPool } from '../database/sql-pool';
 import { warmColumns } from '../datasets/warm-columns';
-import { provideTreeKernel } from '../kernels/trees/tree-kernel';
+import { provideKernels } from '../kernels/compiled/kernel';
+import { KernelThreads } from '../runner/kernel-threads';
 import { serveJobs } from '../runner/serve-jobs';
 import { dieWithParent } from '../runner/die-with-parent';
 import { JOB_HANDLERS } from './job-handlers';
@@ -14,10 +15,12 @@ export async function start(): Promise<void> {
   const { databaseUrl } = loadConfig();
   if (databaseUrl === undefined)
     throw new Error('a runner is started by its worker, with DATABASE_URL set');
-  provideTreeKernel(readFileSync(path.join(__dirname, '../kernels/wasm/kernels.wasm')));
+  const threads = new KernelThreads();
+  provideKernels(readFileSync(path.join(__dirname, '../kernels/wasm/kernels.wasm')), threads);
   serveJobs({
     handlers: JOB_HANDLERS,
     sql: openSqlPool(databaseUrl, 1).sql,
+    prepareThreads: (beside) => threads.prepare(beside),
     heldVersions: () => warmColumns.heldVersions,
   });
 }

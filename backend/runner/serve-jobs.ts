@@ -11,6 +11,8 @@ const TIDY_ABOVE_BYTES = 160 * 1024 ** 2;
 export interface RunnerParts {
   handlers: JobHandlers;
   sql: Sql;
+  /** Gets threads ready for a job of more than one CPU. */
+  prepareThreads: (beside: number) => Promise<void>;
   /** Dataset versions whose columns this process keeps by now. */
   heldVersions: () => string[];
 }
@@ -31,10 +33,11 @@ export function serveJobs(parts: RunnerParts): void {
 }
 
 async function execute(
-  { handlers, sql }: RunnerParts,
+  { handlers, sql, prepareThreads }: RunnerParts,
   message: RunMessage,
 ): Promise<RunnerMessage> {
   try {
+    await prepareThreads(message.cpus - 1);
     const context: RunContext = {
       sql,
       cpus: message.cpus,

@@ -1,5 +1,6 @@
 import type { JsonObject, JsonValue } from '../../contracts/json';
 import type { Task } from '../../contracts/model';
+import type { Kernel } from '../compiled/kernel';
 import type { Matrix } from '../pipeline/matrix';
 import type { Preparation } from '../pipeline/pipeline';
 import type { Estimator } from './estimator';
@@ -29,9 +30,16 @@ export interface Algorithm {
    * Takes parameters as validateParameters returns them. Throws KernelError `not-finite` where the
    * numbers overflow.
    */
-  fit(data: TrainingData, parameters: JsonObject, seed: number, report: Report): Estimator;
+  fit(data: TrainingData, parameters: JsonObject, seed: number, host: FitHost): Estimator;
   /** Regression: one value per row. Classification: rows × classes probabilities, row-major. */
   predict(estimator: Estimator, x: Matrix): Float64Array;
+}
+
+/** What a fit runs on. */
+export interface FitHost {
+  /** Memory and threads of this fit alone. */
+  kernel: Kernel;
+  report: Report;
 }
 
 export interface TrainingData {

@@ -3,6 +3,7 @@ import { decisionTreeClassifier, decisionTreeRegressor } from './decision-tree';
 import { extraTreesRegressor } from './extra-trees';
 import type { ForestEstimator } from './estimator';
 import { validateParameters } from './validate-parameters';
+import { fitHost } from '../../test/fit-host';
 
 function sample(name: string) {
   const { rows, columns } = sampleTable(name);
@@ -31,7 +32,7 @@ describe('Decision trees', () => {
   it('split diabetes as scikit-learn does', () => {
     const { x, y } = sample('diabetes');
     const parameters = validateParameters(decisionTreeRegressor, { max_depth: 3 });
-    const tree = decisionTreeRegressor.fit({ x, y, classes: 0 }, parameters, 1, () => {});
+    const tree = decisionTreeRegressor.fit({ x, y, classes: 0 }, parameters, 1, fitHost());
     const predictions = decisionTreeRegressor.predict(tree, x);
     expect(rowsPerPrediction(predictions, 1)).toEqual([
       [87, [108.804597701]],
@@ -48,7 +49,7 @@ describe('Decision trees', () => {
   it('split wine as scikit-learn does', () => {
     const { x, y } = sample('wine');
     const parameters = validateParameters(decisionTreeClassifier, { max_depth: 3 });
-    const tree = decisionTreeClassifier.fit({ x, y, classes: 3 }, parameters, 1, () => {});
+    const tree = decisionTreeClassifier.fit({ x, y, classes: 3 }, parameters, 1, fitHost());
     const share = (part: number, of: number) => Number((part / of).toFixed(9));
     expect(rowsPerPrediction(decisionTreeClassifier.predict(tree, x), 3)).toEqual([
       [2 + 6, [0, 0, 1]],
@@ -73,7 +74,7 @@ describe('Extra trees', () => {
       data,
       parameters,
       1,
-      () => {},
+      fitHost(),
     ) as ForestEstimator;
     const share = (value: number) =>
       roots.filter((root) => threshold[root] === value).length / roots.length;

@@ -26,9 +26,9 @@ export function forestAlgorithm({ parameters, randomThreshold, ...kind }: Forest
     prepare: () => ({ scaling: 'none', missing: 'keep' }),
     parameters: parameterSchema(parameters),
     estimate: (shape, given) => estimateForest(shape, given, treesOf(given)),
-    fit: (data, given, seed, report) => {
+    fit: (data, given, seed, host) => {
       const options = growthOptions(given, data.x.columns, randomThreshold);
-      return growForest(data, { ...options, trees: treesOf(given), seed }, report);
+      return growForest(data, { ...options, trees: treesOf(given), seed }, host);
     },
     predict: (estimator, x) => predictForest(expectEstimator(estimator, 'forest', x), x),
   };

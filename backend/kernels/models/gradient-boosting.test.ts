@@ -7,6 +7,7 @@ import type { BoostingEstimator } from './estimator';
 import { leafOf } from './forest-predict';
 import { gradientBoostingClassifier, gradientBoostingRegressor } from './gradient-boosting';
 import { validateParameters } from './validate-parameters';
+import { fitHost } from '../../test/fit-host';
 
 const COLUMNS = 7;
 
@@ -29,7 +30,7 @@ function sample(rows: number, classes: number, seed = 1): TrainingData {
 function fit(data: TrainingData, given: JsonObject, seed = 1): BoostingEstimator {
   const algorithm = data.classes === 0 ? gradientBoostingRegressor : gradientBoostingClassifier;
   const parameters = validateParameters(algorithm, given);
-  return algorithm.fit(data, parameters, seed, () => {}) as BoostingEstimator;
+  return algorithm.fit(data, parameters, seed, fitHost()) as BoostingEstimator;
 }
 
 function predict(estimator: BoostingEstimator, x: Matrix): Float64Array {
@@ -131,7 +132,7 @@ describe('Gradient boosting', () => {
     const given = { n_iter_no_change: 3, n_estimators: 500, learning_rate: 0.5 };
     const parameters = validateParameters(gradientBoostingClassifier, given);
     const report = (done: number): void => void progress.push(done);
-    const fitted = gradientBoostingClassifier.fit(data, parameters, 1, report);
+    const fitted = gradientBoostingClassifier.fit(data, parameters, 1, fitHost(report));
     expect((fitted as BoostingEstimator).roots.length).toBeLessThan(50);
     expect(progress.at(-1)).toBe(500);
     expect(fit(data, given)).toEqual(fitted);

@@ -91,8 +91,8 @@ function gradientBoosting(task: Task): Omit<Algorithm, 'name' | 'aliases'> {
     prepare: () => ({ scaling: 'none', missing: 'keep' }),
     parameters: PARAMETERS,
     estimate,
-    fit: (data, parameters, seed, report) =>
-      growBoosting(data, { ...settingsOf(parameters, data.x.rows), seed }, report),
+    fit: (data, parameters, seed, host) =>
+      growBoosting(data, { ...settingsOf(parameters, data.x.rows), seed }, host),
     predict: (estimator, x) => predictBoosting(expectEstimator(estimator, 'boosting', x), x),
   };
 }

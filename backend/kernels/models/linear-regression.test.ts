@@ -1,5 +1,6 @@
 import type { LinearEstimator } from './estimator';
 import { linearRegression } from './linear-regression';
+import { fitHost } from '../../test/fit-host';
 
 const rows = [
   [1, 2, 3],
@@ -18,7 +19,7 @@ function fit(inputs: number[][], y: number[]): LinearEstimator {
     data: Float64Array.from(inputs.flat()),
   };
   const data = { x, y: Float64Array.from(y), classes: 0 };
-  return linearRegression.fit(data, {}, 1, () => {}) as LinearEstimator;
+  return linearRegression.fit(data, {}, 1, fitHost()) as LinearEstimator;
 }
 
 /** Coefficients, then the intercept, to nine decimal places. */

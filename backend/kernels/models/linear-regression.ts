@@ -32,7 +32,7 @@ export const linearRegression: Algorithm = {
     cpus: 1,
     memoryBytes: 32 * 1024 * 1024 + 8 * (6 * rows * (columns + 2) + 8 * columns * columns),
   }),
-  fit: (data, _parameters, _seed, report) => {
+  fit: (data, _parameters, _seed, { report }) => {
     report(0, 1);
     const estimator = fitLeastSquares(data);
     report(1, 1);

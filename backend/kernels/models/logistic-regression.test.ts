@@ -2,6 +2,7 @@ import type { JsonObject } from '../../contracts/json';
 import type { LogisticEstimator } from './estimator';
 import { logisticRegression } from './logistic-regression';
 import { validateParameters } from './validate-parameters';
+import { fitHost } from '../../test/fit-host';
 
 const x = {
   rows: 8,
@@ -15,7 +16,7 @@ const three = Float64Array.from([0, 0, 1, 2, 1, 2, 1, 2]);
 
 function fit(y: Float64Array, classes: number, given: JsonObject): LogisticEstimator {
   const parameters = validateParameters(logisticRegression, { tol: 1e-9, ...given });
-  return logisticRegression.fit({ x, y, classes }, parameters, 1, () => {}) as LogisticEstimator;
+  return logisticRegression.fit({ x, y, classes }, parameters, 1, fitHost()) as LogisticEstimator;
 }
 
 /**

@@ -58,7 +58,7 @@ export const logisticRegression: Algorithm = {
     cpus: 1,
     memoryBytes: 16 * 1024 * 1024 + 8 * (2 * rows * (columns + 1) + 30 * classes * (columns + 1)),
   }),
-  fit: (data, parameters, _seed, report) => {
+  fit: (data, parameters, _seed, { report }) => {
     const maxIterations = parameters['max_iter'] as number;
     const objective = logisticObjective(data, {
       penalty: 1 / (parameters['C'] as number),

@@ -3,6 +3,7 @@ import type { ForestEstimator } from './estimator';
 import { randomForestClassifier, randomForestRegressor } from './random-forest';
 import { validateParameters } from './validate-parameters';
 import { createRandom } from '../random';
+import { fitHost } from '../../test/fit-host';
 
 const PACKAGE = { engine: 'ml-random-forest', max_features: 1 };
 
@@ -17,7 +18,7 @@ function classify(given: JsonObject, seed = 1, reports: number[] = []): ForestEs
   const parameters = validateParameters(randomForestClassifier, { ...PACKAGE, ...given });
   const data = { ...steps(80), classes: 2 };
   const report = (done: number): void => void reports.push(done);
-  return randomForestClassifier.fit(data, parameters, seed, report) as ForestEstimator;
+  return randomForestClassifier.fit(data, parameters, seed, fitHost(report)) as ForestEstimator;
 }
 
 describe('Random forests of ml-random-forest', () => {
@@ -60,7 +61,7 @@ describe('Random forests of ml-random-forest', () => {
     const parameters = validateParameters(randomForestRegressor, given);
     for (const target of [y, twice]) {
       const data = { x, y: target, classes: 0 };
-      const forest = randomForestRegressor.fit(data, parameters, 1, () => {});
+      const forest = randomForestRegressor.fit(data, parameters, 1, fitHost());
       expect(randomForestRegressor.predict(forest, x)).toEqual(target);
     }
   });
@@ -73,7 +74,7 @@ describe('Random forests of ml-random-forest', () => {
         ...PACKAGE,
         n_estimators: 20,
       });
-      const forest = randomForestClassifier.fit({ x, y, classes: 2 }, parameters, 1, () => {});
+      const forest = randomForestClassifier.fit({ x, y, classes: 2 }, parameters, 1, fitHost());
       const probabilities = randomForestClassifier.predict(forest, x);
       for (let row = 0; row < rows; row++)
         expect(probabilities[row * 2]! + probabilities[row * 2 + 1]!).toBeCloseTo(1, 12);

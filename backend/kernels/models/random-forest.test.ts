@@ -7,6 +7,7 @@ import type { ForestEstimator } from './estimator';
 import { leafOf } from './forest-predict';
 import { randomForestClassifier, randomForestRegressor } from './random-forest';
 import { validateParameters } from './validate-parameters';
+import { fitHost } from '../../test/fit-host';
 
 interface Sample {
   x: Matrix;
@@ -33,7 +34,7 @@ function withTarget(x: Matrix, target: (row: Float64Array) => number): Sample {
 function fit(algorithm: Algorithm, { x, y }: Sample, given: JsonObject, seed = 1): ForestEstimator {
   const classes = algorithm.task === 'classification' ? Math.max(...y) + 1 : 0;
   const parameters = validateParameters(algorithm, given);
-  return algorithm.fit({ x, y, classes }, parameters, seed, () => {}) as ForestEstimator;
+  return algorithm.fit({ x, y, classes }, parameters, seed, fitHost()) as ForestEstimator;
 }
 
 const ONE_TREE = { n_estimators: 1, bootstrap: false, max_features: null };

@@ -59,9 +59,9 @@ function withPackage(own: Algorithm): Algorithm {
       isOwn(given) ? own.prepare(given) : { scaling: 'none', missing: 'median' },
     estimate: (shape, given) =>
       isOwn(given) ? own.estimate(shape, given) : estimateMlForest(shape, given),
-    fit: (data, given, seed, report) => {
-      if (isOwn(given)) return own.fit(data, given, seed, report);
-      return fitMlForest(own.task, data, mlForestOptions(given, data.x.columns, seed), report);
+    fit: (data, given, seed, host) => {
+      if (isOwn(given)) return own.fit(data, given, seed, host);
+      return fitMlForest(own.task, data, mlForestOptions(given, data.x.columns, seed), host.report);
     },
   };
 }

@@ -5,3 +5,7 @@ export interface Matrix {
   /** rows × columns values; row r starts at r · columns. */
   data: Float64Array;
 }
+
+export function zeroMatrix(rows: number, columns: number): Matrix {
+  return { rows, columns, data: new Float64Array(rows * columns) };
+}

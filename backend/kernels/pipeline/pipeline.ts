@@ -1,6 +1,6 @@
 import type { Signature, SignatureInput } from '../../contracts/model';
 import { isTrueText } from '../table/table';
-import type { Matrix } from './matrix';
+import { zeroMatrix, type Matrix } from './matrix';
 
 /**
  * What turns the raw form of a signature's inputs (see table/encode-rows) into the matrix that an
@@ -73,12 +73,16 @@ export function fitPipeline(
 
 /**
  * @param raw rows × inputs, row-major
- * @returns rows × featureNames
+ * @param into rows × featureNames of zeros, which it fills and answers with
  */
-export function transform(pipeline: Pipeline, raw: Float64Array, rows: number): Matrix {
-  const columns = pipeline.featureNames.length;
+export function transform(
+  pipeline: Pipeline,
+  raw: Float64Array,
+  rows: number,
+  into = zeroMatrix(rows, pipeline.featureNames.length),
+): Matrix {
+  const { columns, data } = into;
   const inputs = pipeline.steps.length;
-  const data = new Float64Array(rows * columns);
   let column = 0;
   pipeline.steps.forEach((step, input) => {
     const place: Place = { raw, inputs, input, data, columns, column, rows };
@@ -88,7 +92,7 @@ export function transform(pipeline: Pipeline, raw: Float64Array, rows: number): 
     else writeCodes(place, (code) => (code >= 0 && code < step.categories ? code : -1));
     column += step.kind === 'one-hot' ? step.categories : 1;
   });
-  return { rows, columns, data };
+  return into;
 }
 
 function trueCode(categories: readonly string[]): number {

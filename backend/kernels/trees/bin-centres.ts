@@ -1,9 +1,9 @@
 import type { Matrix } from '../pipeline/matrix';
 import type { BinnedMatrix } from './binned-matrix';
-import type { TreeKernel } from './tree-kernel';
+import type { Kernel } from '../compiled/kernel';
 
 /** Writes the middle between the lowest and the highest value of each bin, 256 × f32 per column. */
-export function writeBinCentres(kernel: TreeKernel, x: Matrix, bins: BinnedMatrix): number {
+export function writeBinCentres(kernel: Kernel, x: Matrix, bins: BinnedMatrix): number {
   const address = kernel.allocate(x.columns * 256 * 4);
   const centres = kernel.view(Float32Array, address, x.columns * 256);
   const cells = kernel.view(Uint8Array, bins.address, x.rows * bins.stride);

@@ -2,7 +2,7 @@ import { KernelError } from '../kernel-error';
 import type { Matrix } from '../pipeline/matrix';
 import { MOST_BINS, binEdges } from './bin-edges';
 import { planCells, type CellColumn } from './plan-cells';
-import type { TreeKernel } from './tree-kernel';
+import type { Kernel } from '../compiled/kernel';
 
 /** A matrix as one byte per cell in the kernel's memory, row-major. */
 export interface BinnedMatrix {
@@ -20,11 +20,7 @@ export interface BinnedMatrix {
  * @param options.bundled whether columns may share cells, see plan-cells.ts
  * @throws KernelError `out-of-memory` for more rows than the kernel can count
  */
-export function binMatrix(
-  kernel: TreeKernel,
-  x: Matrix,
-  options: { bundled: boolean },
-): BinnedMatrix {
+export function binMatrix(kernel: Kernel, x: Matrix, options: { bundled: boolean }): BinnedMatrix {
   const { rows, columns } = x;
   expectCountable(rows);
   const valuesAt = kernel.allocate(rows * 8);

@@ -1,7 +1,7 @@
 import type { TrainingData } from '../models/algorithm';
 import { binCounts, type BinnedMatrix } from './binned-matrix';
 import { bitsOf, writeFields } from './forest-task';
-import type { TreeKernel } from './tree-kernel';
+import type { Kernel } from '../compiled/kernel';
 
 /** How boosted trees grow; words and meaning are scikit-learn's. */
 export interface BoostingOptions {
@@ -14,7 +14,7 @@ export interface BoostingOptions {
 
 /** Writes down what all rounds share, see kernels/wasm/boost-task.ts; answers where. */
 export function writeBoostTask(
-  kernel: TreeKernel,
+  kernel: Kernel,
   data: TrainingData,
   bins: BinnedMatrix,
   settings: BoostingOptions & { baseline: Float64Array },
@@ -58,13 +58,13 @@ function scales(
   return { hessianBits: bits + rowBits + 1, rates };
 }
 
-function writeNumbers(kernel: TreeKernel, numbers: Float64Array): number {
+function writeNumbers(kernel: Kernel, numbers: Float64Array): number {
   const address = kernel.allocate(numbers.length * 8);
   kernel.view(Float64Array, address, numbers.length).set(numbers);
   return address;
 }
 
-function writeScores(kernel: TreeKernel, rows: number, baseline: Float64Array): number {
+function writeScores(kernel: Kernel, rows: number, baseline: Float64Array): number {
   const address = kernel.allocate(baseline.length * rows * 8);
   const scores = kernel.view(Float64Array, address, baseline.length * rows);
   baseline.forEach((value, output) => scores.fill(value, output * rows, (output + 1) * rows));

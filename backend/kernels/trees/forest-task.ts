@@ -1,7 +1,7 @@
 import type { TrainingData } from '../models/algorithm';
 import { writeBinCentres } from './bin-centres';
 import { binCounts, type BinnedMatrix } from './binned-matrix';
-import type { TreeKernel } from './tree-kernel';
+import type { Kernel } from '../compiled/kernel';
 
 /** How trees grow; words and meaning are scikit-learn's. */
 export interface GrowthOptions {
@@ -18,7 +18,7 @@ export interface GrowthOptions {
 
 /** Writes down what every tree shares, see kernels/wasm/forest-task.ts; answers where. */
 export function writeForestTask(
-  kernel: TreeKernel,
+  kernel: Kernel,
   data: TrainingData,
   bins: BinnedMatrix,
   options: GrowthOptions,
@@ -43,7 +43,7 @@ export function writeForestTask(
 }
 
 /** Fields of a task, 32 bits each. */
-export function writeFields(kernel: TreeKernel, fields: readonly number[]): number {
+export function writeFields(kernel: Kernel, fields: readonly number[]): number {
   const address = kernel.allocate(fields.length * 4);
   kernel.view(Int32Array, address, fields.length).set(fields);
   return address;
@@ -51,7 +51,7 @@ export function writeFields(kernel: TreeKernel, fields: readonly number[]): numb
 
 const DEEPEST = 2 ** 31 - 1;
 
-function writeTargets(kernel: TreeKernel, { x, y, classes }: TrainingData): number {
+function writeTargets(kernel: Kernel, { x, y, classes }: TrainingData): number {
   const { rows } = x;
   if (classes > 2) {
     const address = kernel.allocate(rows * 4);

@@ -1,11 +1,11 @@
-import type { Report, TrainingData } from '../models/algorithm';
+import type { FitHost, TrainingData } from '../models/algorithm';
 import type { BoostingEstimator } from '../models/estimator';
 import { binMatrix } from './binned-matrix';
 import { writeBoostTask, type BoostingOptions } from './boost-task';
 import { boostingBaseline } from './boosting-baseline';
 import { EarlyStopping, holdOut, type StoppingOptions } from './early-stopping';
 import { TreeCollector } from './tree-collector';
-import { openTreeKernel, type TreeKernel } from './tree-kernel';
+import type { Kernel } from '../compiled/kernel';
 
 export interface BoostingSettings extends BoostingOptions {
   rounds: number;
@@ -21,7 +21,7 @@ export interface BoostingSettings extends BoostingOptions {
 export function growBoosting(
   all: TrainingData,
   settings: BoostingSettings,
-  report: Report,
+  { kernel, report }: FitHost,
 ): BoostingEstimator {
   const { rounds, stopping, seed } = settings;
   report(0, rounds);
@@ -30,7 +30,6 @@ export function growBoosting(
   const baseline = boostingBaseline(data);
   const outputs = baseline.length;
   const watch = held && new EarlyStopping(held.validation, outputs, stopping, baseline);
-  const kernel = openTreeKernel();
   const bins = binMatrix(kernel, data.x, { bundled: true });
   const task = writeBoostTask(kernel, data, bins, { ...settings, baseline });
   const { beginBoosting, boostingBytes } = kernel.exports;
@@ -53,7 +52,7 @@ export function growBoosting(
 }
 
 function boostTree(
-  kernel: TreeKernel,
+  kernel: Kernel,
   task: number,
   output: number,
 ): { nodes: Int32Array; values: Float64Array } {

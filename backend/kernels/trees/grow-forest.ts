@@ -1,11 +1,11 @@
-import type { Report, TrainingData } from '../models/algorithm';
+import type { FitHost, TrainingData } from '../models/algorithm';
 import type { ForestEstimator } from '../models/estimator';
 import { deriveSeed } from '../random';
 import { binMatrix } from './binned-matrix';
 import { writeForestTask, type GrowthOptions } from './forest-task';
 import { LeafTable } from './leaf-table';
 import { TreeCollector } from './tree-collector';
-import { openTreeKernel, type TreeKernel } from './tree-kernel';
+import type { Kernel } from '../compiled/kernel';
 
 /**
  * Grows a forest in the compiled kernel. Columns are cut into at most 255 bins once; every tree then
@@ -15,11 +15,10 @@ import { openTreeKernel, type TreeKernel } from './tree-kernel';
 export function growForest(
   data: TrainingData,
   options: GrowthOptions & { trees: number; seed: number },
-  report: Report,
+  { kernel, report }: FitHost,
 ): ForestEstimator {
   const { trees, seed } = options;
   report(0, trees);
-  const kernel = openTreeKernel();
   const bins = binMatrix(kernel, data.x, { bundled: false });
   const task = writeForestTask(kernel, data, bins, options);
   kernel.exports.beginForest(task, kernel.allocate(kernel.exports.forestBytes(task) >>> 0));
@@ -38,7 +37,7 @@ export function growForest(
   return { kind: 'forest', outputs, ...collector.finish(), leaves: leaves.finish() };
 }
 
-function growTree(kernel: TreeKernel, task: number, seed: number, tree: number): Int32Array {
+function growTree(kernel: Kernel, task: number, seed: number, tree: number): Int32Array {
   const { exports } = kernel;
   const high = deriveSeed(seed, 'tree', tree, 'high');
   const low = deriveSeed(seed, 'tree', tree, 'low');

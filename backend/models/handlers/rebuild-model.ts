@@ -10,7 +10,7 @@ import { reproduce } from '../reproduce';
  */
 export const rebuildModel: JobHandler<'rebuild-model'> = {
   async run(context, payload) {
-    const { bytes, fingerprint } = await reproduce(context.sql, payload.lineage, context.report);
+    const { bytes, fingerprint } = await reproduce(context, payload.lineage);
     const same = fingerprint === payload.fingerprint;
     return {
       result: { fingerprint },

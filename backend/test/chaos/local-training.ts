@@ -6,7 +6,7 @@ import { createRandom } from '../../kernels/random';
 import { encodeRows } from '../../kernels/table/encode-rows';
 import type { Column, Table } from '../../kernels/table/table';
 import { fingerprintOf } from '../../models/fingerprint';
-import '../provide-tree-kernel';
+import '../provide-kernels';
 
 const ROWS = 80;
 const FEATURES = ['first', 'second', 'third'];

@@ -6,11 +6,7 @@ import { reproduce } from '../../models/reproduce';
 export const fitModel: JobHandler<'fit-model'> = {
   async run(context, { modelId, lineage }) {
     const startedAt = performance.now();
-    const { bytes, fingerprint, ...learned } = await reproduce(
-      context.sql,
-      lineage,
-      context.report,
-    );
+    const { bytes, fingerprint, ...learned } = await reproduce(context, lineage);
     const fitSeconds = (performance.now() - startedAt) / 1000;
     return {
       result: { fingerprint, fitSeconds, ...learned },

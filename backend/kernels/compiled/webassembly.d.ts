@@ -1,4 +1,4 @@
-/** The part of WebAssembly that the tree kernel needs; Node's own types leave it out. */
+/** The part of WebAssembly that compiled kernels need; Node's own types leave it out. */
 declare namespace WebAssembly {
   class Module {
     constructor(bytes: Uint8Array);

@@ -1,0 +1,16 @@
+import type { TreeExports } from '../trees/tree-exports';
+
+/** What kernels/wasm/kernels.ts exports; each family describes its own. Addresses come back as signed numbers. */
+export interface KernelExports extends TreeExports {
+  /** First byte that the compiler has not taken for itself. */
+  staticBytes(): number;
+  /** Counts each thread's calls in an i32 of its own. */
+  markThread(thread: number, threads: number, counts: number): void;
+}
+
+/** Exports that take (thread, threads, …) and return nothing: those that threads run together. */
+export type ParallelExport = {
+  [Name in keyof KernelExports]: KernelExports[Name] extends ParallelFunction ? Name : never;
+}[keyof KernelExports];
+
+type ParallelFunction = (thread: number, threads: number, ...args: number[]) => void;

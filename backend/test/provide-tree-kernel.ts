@@ -1,8 +1,0 @@
-/** Jest's setup: gives the kernels their compiled part, as a runner does at its start. */
-import { readFileSync } from 'node:fs';
-import path from 'node:path';
-import { provideTreeKernel } from '../kernels/trees/tree-kernel';
-
-provideTreeKernel(
-  readFileSync(path.join(__dirname, '../../dist/backend/kernels/wasm/kernels.wasm')),
-);
