@@ -22,11 +22,19 @@ export interface SignatureInput {
   mostFrequent?: string;
 }
 
+/** A column of the training data that a model does not learn from: of a type that cannot be learned from, or without a value. */
+export interface LeftOutColumn {
+  name: string;
+  type: ColumnType;
+}
+
 /** What a model takes and gives: the contract of every prediction. */
 export interface Signature {
   task: Task;
   target: string;
   inputs: SignatureInput[];
+  /** Absent where nothing was left out or the features were named. Rows may hold them. */
+  leftOut?: LeftOutColumn[];
   /** Classes in probability order; only for classification. */
   classes?: ClassLabel[];
 }

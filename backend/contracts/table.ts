@@ -1,13 +1,26 @@
-/** Types of a dataset's columns. `text` and `identifier` columns are kept but not learned from. */
+/**
+ * Types of a dataset's columns. `date` is a calendar day, `datetime` a moment; both are stored as
+ * milliseconds since 1970 in UTC and shown as RFC 3339 writes them.
+ */
 export const COLUMN_TYPES = [
   'number',
   'integer',
   'boolean',
   'category',
+  'date',
+  'datetime',
   'text',
   'identifier',
 ] as const;
 export type ColumnType = (typeof COLUMN_TYPES)[number];
+
+/** Columns of the other types are kept, but algorithms cannot learn from them: a model says that it left them out. */
+const LEARNABLE_TYPES = ['number', 'integer', 'boolean', 'category'] as const;
+export type LearnableType = (typeof LEARNABLE_TYPES)[number];
+
+export function isLearnable(type: ColumnType): type is LearnableType {
+  return (LEARNABLE_TYPES as readonly ColumnType[]).includes(type);
+}
 
 /** What a dataset version says of one of its columns. */
 export interface ColumnSchema {
@@ -21,6 +34,9 @@ export interface ColumnSchema {
   minimum?: number;
   maximum?: number;
   mean?: number;
+  /** First and last day or moment, as RFC 3339, for dates and datetimes with at least one value. */
+  earliest?: string;
+  latest?: string;
   /** Values in code order, for booleans and categories: code k stands for `categories[k]`. */
   categories?: string[];
 }

@@ -1,4 +1,4 @@
-import type { ColumnSchema } from '../contracts/table';
+import { isLearnable, type ColumnSchema, type LearnableType } from '../contracts/table';
 import type { Sql } from '../database/sql-pool';
 import { DomainError } from '../errors/domain-error';
 import type { Column, Table } from '../kernels/table/table';
@@ -18,7 +18,7 @@ const COLUMNS_PER_QUERY = 500;
 
 /**
  * Reads a dataset version into the kernels' memory: the named columns in the given order, or with
- * null all of the table. Text and identifiers are left out, nothing can be learned from them.
+ * null all of the table. Columns that cannot be learned from are left out, and named as such.
  * Errors: `dataset-not-found`, `invalid-request` for a column that the version lacks, and
  * CorruptBlockError. Runs in the runner; never writes. Columns that are `warm` are not read again.
  */
@@ -31,7 +31,8 @@ export async function readTable(
   const version = await readVersion(sql, versionId);
   const rows = version.row_count;
   warm.turnTo(versionId);
-  const wanted = selectColumns(version.columns, columnNames).map(({ schema, index }) => {
+  const selected = selectColumns(version.columns, columnNames);
+  const wanted = selected.filter(isLearnableColumn).map(({ schema, index }) => {
     const held = warm.get(index);
     return { index, schema, column: held ?? emptyColumn(schema, rows), filled: held ? rows : 0 };
   });
@@ -45,8 +46,11 @@ export async function readTable(
       `column ${JSON.stringify(short.schema.name)} has ${short.filled} of ${rows} rows`,
     );
   for (const { index, column } of wanted) warm.keep(index, column);
+  const leftOut = selected
+    .filter((column) => !isLearnableColumn(column))
+    .map(({ schema: { name, type } }) => ({ name, type }));
   return {
-    table: { rows, columns: wanted.map(({ column }) => column) },
+    table: { rows, columns: wanted.map(({ column }) => column), leftOut },
     contentHash: version.content_hash,
     columns: wanted.map(({ schema }) => schema),
   };
@@ -68,11 +72,11 @@ async function readVersion(sql: Sql, versionId: string): Promise<VersionRow> {
   throw new DomainError('dataset-not-found', `There is no dataset version ${versionId}`);
 }
 
-type LearnableSchema = ColumnSchema & { type: Column['type'] };
+type LearnableSchema = ColumnSchema & { type: LearnableType };
 
 function selectColumns(columns: readonly ColumnSchema[], names: readonly string[] | null) {
   const indexes = new Map(columns.map(({ name }, index) => [name, index]));
-  return (names ?? [...indexes.keys()]).flatMap((name) => {
+  return (names ?? [...indexes.keys()]).map((name) => {
     const index = indexes.get(name) ?? -1;
     const schema = columns[index];
     if (schema === undefined)
@@ -80,12 +84,17 @@ function selectColumns(columns: readonly ColumnSchema[], names: readonly string[
         'invalid-request',
         `The dataset has no column ${JSON.stringify(name)}; it has ${listOf(columns)}`,
       );
-    return isLearnable(schema) ? [{ schema, index }] : [];
+    return { schema, index };
   });
 }
 
-function isLearnable(schema: ColumnSchema): schema is LearnableSchema {
-  return schema.type !== 'text' && schema.type !== 'identifier';
+interface SelectedColumn<Schema extends ColumnSchema = ColumnSchema> {
+  schema: Schema;
+  index: number;
+}
+
+function isLearnableColumn(column: SelectedColumn): column is SelectedColumn<LearnableSchema> {
+  return isLearnable(column.schema.type);
 }
 
 function listOf(columns: readonly ColumnSchema[]): string {

@@ -3,6 +3,7 @@ import { InjectRepository } from '@nestjs/typeorm';
 import { setImmediate } from 'node:timers/promises';
 import { ILike, IsNull, type Repository } from 'typeorm';
 import { parsePublicId } from '../contracts/ids';
+import type { ColumnSchema, ColumnType } from '../contracts/table';
 import { Database } from '../database/database';
 import { DomainError } from '../errors/domain-error';
 import { didYouMean } from '../kernels/table/column-match';
@@ -10,6 +11,7 @@ import { decodeBlock } from './block-codec';
 import { Dataset } from './dataset.entity';
 import { withoutExtension } from './dataset-name';
 import { DatasetVersion } from './dataset-version.entity';
+import { showDay, showMoment } from './moment';
 
 export interface FoundDataset {
   dataset: Dataset;
@@ -95,11 +97,7 @@ export class DatasetCatalog {
     );
     for (const [position, { column_index: column, first, bytes }] of blocks.entries()) {
       if (position % BLOCKS_AT_ONCE === BLOCKS_AT_ONCE - 1) await setImmediate();
-      const valueOf = valueReader(
-        bytes,
-        version.columns[column]?.categories,
-        version.columns[column]?.type === 'boolean',
-      );
+      const valueOf = valueReader(bytes, version.columns[column]);
       rows.forEach((row, index) => {
         const value = valueOf(page.offset + index - first);
         if (value !== undefined) row[column] = value;
@@ -136,23 +134,30 @@ export class DatasetCatalog {
 /** Reads single values of a block; undefined for rows that it does not hold. */
 function valueReader(
   bytes: Buffer,
-  categories: string[] | undefined,
-  isBoolean: boolean,
+  schema: ColumnSchema | undefined,
 ): (row: number) => string | number | boolean | null | undefined {
   const block = decodeBlock(bytes);
   switch (block.kind) {
-    case 'numeric':
+    case 'numeric': {
+      const show = numberShower(schema?.type);
       return (row) => {
         const value = block.values[row];
-        return value !== undefined && Number.isNaN(value) ? null : value;
+        if (value === undefined || Number.isNaN(value)) return value === undefined ? value : null;
+        return show(value);
       };
+    }
     case 'category':
       return (row) => {
         const code = block.codes[row];
         if (code === undefined || code < 0) return code === undefined ? undefined : null;
-        return isBoolean ? code === 1 : (categories?.[code] ?? null);
+        return schema?.type === 'boolean' ? code === 1 : (schema?.categories?.[code] ?? null);
       };
     case 'text':
       return (row) => block.texts[row];
   }
+}
+
+function numberShower(type: ColumnType | undefined): (value: number) => string | number {
+  if (type === 'date') return showDay;
+  return type === 'datetime' ? showMoment : (value) => value;
 }

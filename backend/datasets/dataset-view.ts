@@ -39,6 +39,8 @@ const columnSchema = z
     minimum: z.number().optional(),
     maximum: z.number().optional(),
     mean: z.number().optional(),
+    earliest: z.string().optional().describe('First day or moment, of dates and datetimes.'),
+    latest: z.string().optional(),
     categories: z.array(z.string()).optional(),
   })
   .meta({ id: 'DatasetColumn' });

@@ -78,6 +78,11 @@ export const modelDetailSchema = modelSchema
       task: z.enum(TASKS),
       target: z.string(),
       inputs: z.array(inputSchema),
+      left_out: z
+        .array(z.object({ name: z.string(), type: z.enum(COLUMN_TYPES) }))
+        .describe(
+          'Columns of the dataset that the model does not learn from: of a type that cannot be learned from, or without a value.',
+        ),
       classes: z.array(z.union([z.string(), z.number(), z.boolean()])).optional(),
     }),
     versions: z.array(
@@ -179,14 +184,15 @@ export function modelView(row: ModelRow): ModelView {
 }
 
 export function modelDetailView(row: ModelRow, versions: VersionRow[]): ModelDetailView {
-  const { lineage, signature } = row;
+  const { lineage } = row;
+  const { leftOut = [], ...signature } = row.signature;
   return {
     ...modelView(row),
     parameters: lineage.parameters,
     seed: lineage.seed,
     test_size: lineage.testSize,
     kernel_version: lineage.kernelVersion,
-    signature: { ...signature, inputs: signature.inputs.map(inputView) },
+    signature: { ...signature, inputs: signature.inputs.map(inputView), left_out: leftOut },
     versions: versions.map((version) => ({
       version: version.version,
       id: publicId('model', version.id),

@@ -1,5 +1,5 @@
 import type { Lineage } from '../contracts/model';
-import type { ColumnSchema } from '../contracts/table';
+import { isLearnable, type ColumnSchema } from '../contracts/table';
 import { uuidv7 } from '../database/uuid';
 import type { Dataset } from '../datasets/dataset.entity';
 import type { DatasetVersion } from '../datasets/dataset-version.entity';
@@ -145,7 +145,7 @@ function featureWidth(columns: readonly ColumnSchema[], lineage: Lineage): numbe
       (lineage.features && !lineage.features.includes(column.name))
     )
       continue;
-    if (column.type === 'text' || column.type === 'identifier') continue;
+    if (!isLearnable(column.type)) continue;
     width += column.type === 'category' ? Math.max(1, column.distinct) : 1;
   }
   return width;

@@ -1006,7 +1006,7 @@ export interface components {
         DatasetColumn: {
             name: string;
             /** @enum {string} */
-            type: "number" | "integer" | "boolean" | "category" | "text" | "identifier";
+            type: "number" | "integer" | "boolean" | "category" | "date" | "datetime" | "text" | "identifier";
             /** @description Rows without a value. */
             missing: number;
             /** @description Distinct values, exact up to 10,000. */
@@ -1014,6 +1014,9 @@ export interface components {
             minimum?: number;
             maximum?: number;
             mean?: number;
+            /** @description First day or moment, of dates and datetimes. */
+            earliest?: string;
+            latest?: string;
             categories?: string[];
         };
         DatasetPreview: {
@@ -1120,6 +1123,12 @@ export interface components {
                 task: "classification" | "regression";
                 target: string;
                 inputs: components["schemas"]["SignatureInput"][];
+                /** @description Columns of the dataset that the model does not learn from: of a type that cannot be learned from, or without a value. */
+                left_out: {
+                    name: string;
+                    /** @enum {string} */
+                    type: "number" | "integer" | "boolean" | "category" | "date" | "datetime" | "text" | "identifier";
+                }[];
                 classes?: (string | number | boolean)[];
             };
             versions: {
@@ -1134,7 +1143,7 @@ export interface components {
         SignatureInput: {
             name: string;
             /** @enum {string} */
-            type: "number" | "integer" | "boolean" | "category" | "text" | "identifier";
+            type: "number" | "integer" | "boolean" | "category" | "date" | "datetime" | "text" | "identifier";
             /** @description True where the model knows no substitute for a missing value. */
             required: boolean;
             minimum?: number;

@@ -82,6 +82,8 @@ export class ColumnGuess {
         const categories = [...this.distinct].sort();
         return { name, type, missing, distinct: categories.length, categories };
       }
+      case 'date':
+      case 'datetime':
       case 'text':
       case 'identifier':
         return { name, type, missing, distinct: this.distinct.size };

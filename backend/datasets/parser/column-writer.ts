@@ -1,6 +1,7 @@
 import type { ColumnSchema } from '../../contracts/table';
 import type { Block } from '../block-codec';
 import { booleanCode, isMissing, numberOf } from './cell';
+import { momentOf } from '../moment';
 
 /** Gathers one column's values as their type wants them, and gives them up block by block. */
 export interface ColumnWriter {
@@ -13,7 +14,10 @@ export function createColumnWriter(schema: ColumnSchema, blockRows: number): Col
   switch (schema.type) {
     case 'number':
     case 'integer':
-      return numericWriter(blockRows);
+      return numericWriter(blockRows, numberOf);
+    case 'date':
+    case 'datetime':
+      return numericWriter(blockRows, (text) => momentOf(text.trim(), 'ymd') ?? changed());
     case 'boolean':
       return codeWriter(blockRows, booleanCode);
     case 'category': {
@@ -31,12 +35,12 @@ function changed(): never {
   throw new Error('The file changed between the two passes over it');
 }
 
-function numericWriter(blockRows: number): ColumnWriter {
+function numericWriter(blockRows: number, valueOf: (text: string) => number): ColumnWriter {
   const values = new Float64Array(blockRows);
   let rows = 0;
   return {
     add: (text) => {
-      values[rows++] = isMissing(text) ? NaN : numberOf(text);
+      values[rows++] = isMissing(text) ? NaN : valueOf(text);
     },
     take: () => {
       const block: Block = { kind: 'numeric', values: values.slice(0, rows) };

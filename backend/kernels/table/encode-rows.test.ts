@@ -50,6 +50,13 @@ function refusal(...rows: unknown[]): KernelError {
 }
 
 describe('encodeRows', () => {
+  it('passes over the target and the columns that the model left out', () => {
+    const left: Signature = { ...signature, leftOut: [{ name: 'seen on', type: 'date' }] };
+    const row = { sepal_length: 1, target: 1, seen_on: '2024-01-01' };
+    expect([...encodeRows(left, [row])]).toEqual([1, NaN, NaN, NaN]);
+    expect(() => encodeRows(signature, [row])).toThrow(/seen_on/);
+  });
+
   it('reads numbers, numeric texts, categories and booleans by canonical name', () => {
     expect(encode({ sepal_length: '5.1', Age: 5, colour: 'red', flag: 'TRUE' })).toEqual([
       5.1, 5, 0, 1,

@@ -8,8 +8,9 @@ import { RowProblems } from './row-problems';
  * signature's order. Numbers as they are, NaN where one is missing and the model knows a
  * substitute, categories as codes of the signature, -1 for one that training did not see.
  *
- * Keys are matched by the column match rule. The model's own target is passed over, so that a row
- * of the training file can be sent as it is; any other unknown column is refused.
+ * Keys are matched by the column match rule. The model's own target and the columns that it left
+ * out are passed over, so that a row of the training file can be sent as it is; any other unknown
+ * column is refused.
  *
  * @throws KernelError `invalid-features` with at most 20 details, each pointing to `/features/<row>/<key>`
  */

@@ -16,15 +16,15 @@ export interface LayoutProblem {
 }
 
 /**
- * Meets keys and inputs by the column match rule. The model's own target is passed over; unknown,
- * ambiguous and missing required columns are problems.
+ * Meets keys and inputs by the column match rule. The model's own target and the columns that it
+ * left out are passed over; unknown, ambiguous and missing required columns are problems.
  */
 export function layoutRow(signature: Signature, keys: readonly string[]): RowLayout {
   const names = signature.inputs.map((input) => input.name);
   const match = matchColumns(names, keys);
-  const isTarget = (key: string): boolean =>
-    matchColumns([signature.target], [key]).unknown.length === 0;
-  const unknown = match.unknown.map((index) => keys[index]!).filter((key) => !isTarget(key));
+  const passed = [signature.target, ...(signature.leftOut ?? []).map(({ name }) => name)];
+  const others = match.unknown.map((index) => keys[index]!);
+  const unknown = matchColumns(passed, others).unknown.map((index) => others[index]!);
   const free = names.filter((_, input) => match.indices[input] === -1);
   const ambiguous = match.ambiguous.map(({ given, wanted }) => ({
     key: keys[given]!,

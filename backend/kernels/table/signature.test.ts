@@ -41,6 +41,21 @@ describe('buildSignature', () => {
     ]);
   });
 
+  it('says which columns it leaves out, unless the features are named', () => {
+    const table: Table = {
+      rows: 2,
+      columns: [numbers('a', 1, 2), numbers('empty', NaN, NaN), numbers('y', 1, 2)],
+      leftOut: [{ name: 'seen on', type: 'date' }],
+    };
+    expect(buildSignature(table, 'y', null, 'regression').leftOut).toEqual([
+      { name: 'seen on', type: 'date' },
+      { name: 'empty', type: 'number' },
+    ]);
+    expect(buildSignature(table, 'y', ['a'], 'regression')).not.toHaveProperty('leftOut');
+    expect(() => buildSignature(table, 'seen on', null, 'regression')).toThrow(/is of type date/);
+    expect(() => buildSignature(table, 'y', ['seen on'], 'regression')).toThrow(/is of type date/);
+  });
+
   it('gives classes their own type, sorted', () => {
     const table = syntheticTable(60);
     const classes = (target: string) =>

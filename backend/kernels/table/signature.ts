@@ -1,4 +1,4 @@
-import type { Signature, SignatureInput, Task } from '../../contracts/model';
+import type { LeftOutColumn, Signature, SignatureInput, Task } from '../../contracts/model';
 import { KernelError } from '../kernel-error';
 import { didYouMean, matchColumns } from './column-match';
 import { classLabels } from './class-labels';
@@ -20,6 +20,8 @@ export function buildSignature(
   const targetColumn = findTarget(table, target);
   const inputs = chooseColumns(table, targetColumn, features).map(describeColumn);
   const signature: Signature = { task, target: targetColumn.name, inputs };
+  const leftOut = features === null ? leftOutOf(table, targetColumn) : [];
+  if (leftOut.length > 0) signature.leftOut = leftOut;
   if (task === 'classification') signature.classes = classLabels(targetColumn);
   return signature;
 }
@@ -29,6 +31,13 @@ export function findTarget(table: Table, target: string): Column {
   const names = table.columns.map((column) => column.name);
   const column = table.columns[matchColumns([target], names).indices[0]!];
   if (column) return column;
+  const left = table.leftOut?.find(({ name }) => name === target);
+  if (left)
+    throw new KernelError(
+      'target-missing',
+      `The target column "${target}" is of type ${left.type}, which cannot be predicted. ` +
+        `Give the column another type, or choose one of: ${listNames(names)}.`,
+    );
   throw new KernelError(
     'target-missing',
     `The target column "${target}" is not a column that can be learned from.` +
@@ -49,8 +58,15 @@ function chooseColumns(
   throw new KernelError(
     'no-features',
     `There is no column to learn from beside the target "${target.name}". ` +
-      'Texts, identifiers and columns without a value are left out; add a number or a category.',
+      'Texts, identifiers, dates and columns without a value are left out; add a number or a category.',
   );
+}
+
+function leftOutOf(table: Table, target: Column): LeftOutColumn[] {
+  const withoutValue = table.columns
+    .filter((column) => column !== target && !hasValues(column))
+    .map(({ name, type }) => ({ name, type }));
+  return [...(table.leftOut ?? []), ...withoutValue];
 }
 
 function namedColumns(table: Table, target: Column, features: readonly string[]): Column[] {
@@ -60,7 +76,7 @@ function namedColumns(table: Table, target: Column, features: readonly string[])
   const chosen = new Set<Column>();
   features.forEach((feature, index) => {
     const column = table.columns[match.indices[index]!];
-    if (!column) problems.push(`"${feature}" is not a column of it.${didYouMean(feature, names)}`);
+    if (!column) problems.push(`"${feature}" ${whyNot(table, feature, names)}`);
     else if (column === target) problems.push(`"${feature}" is the target.`);
     else if (!hasValues(column)) problems.push(`"${feature}" has no value in the training rows.`);
     else chosen.add(column);
@@ -73,6 +89,12 @@ function namedColumns(table: Table, target: Column, features: readonly string[])
     );
   // In the table's order, so that the order in which features are named does not change the model.
   return table.columns.filter((column) => chosen.has(column));
+}
+
+function whyNot(table: Table, feature: string, names: string[]): string {
+  const left = table.leftOut?.find(({ name }) => name === feature);
+  if (left) return `is of type ${left.type}, from which nothing can be learned.`;
+  return `is not a column of it.${didYouMean(feature, names)}`;
 }
 
 function hasValues(column: Column): boolean {

@@ -1,10 +1,14 @@
+import type { LeftOutColumn } from '../../contracts/model';
+
 /**
  * A table as the kernels see it: one typed array per column, every column of the same length.
- * Texts and identifiers are never in it. Read-only by convention: kernels share it.
+ * Read-only by convention: kernels share it.
  */
 export interface Table {
   rows: number;
   columns: readonly Column[];
+  /** Columns of the dataset that are not here, since nothing can be learned from their type. */
+  leftOut?: readonly LeftOutColumn[];
 }
 
 export type Column = NumericColumn | CategoryColumn;
@@ -33,7 +37,7 @@ export function selectRows(table: Table, indices: Int32Array): Table {
       return { ...column, values: Float64Array.from(indices, (row) => column.values[row]!) };
     return { ...column, codes: Int32Array.from(indices, (row) => column.codes[row]!) };
   });
-  return { rows: indices.length, columns };
+  return { ...table, rows: indices.length, columns };
 }
 
 /** Indices of the rows that have a value in this column, ascending. */

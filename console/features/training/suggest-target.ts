@@ -1,4 +1,5 @@
 import type { Task } from '../../../backend/contracts/model';
+import { isLearnable } from '../../../backend/contracts/table';
 import type { DatasetColumn } from '../../api/types';
 
 /** What the console proposes and why. The learning core never guesses: the person always decides. */
@@ -24,9 +25,9 @@ export function suggestTarget(
   return usable && { value: usable, reason: 'because it is the last usable column' };
 }
 
-/** Texts and identifiers are kept with a dataset, but nothing can be learned about them. */
+/** Texts, identifiers and dates are kept with a dataset, but nothing can be learned about them. */
 export function canBeTarget(column: DatasetColumn): boolean {
-  return column.type !== 'text' && column.type !== 'identifier';
+  return isLearnable(column.type);
 }
 
 /** Whether a column can be predicted as numbers at all. */
