@@ -43,8 +43,9 @@ export async function buildKernels(root, say) {
 function digestOf(root) {
   const hash = createHash('sha256').update(fs.readFileSync(import.meta.filename));
   const compiler = path.join(root, 'node_modules/assemblyscript/package.json');
-  const sources = fs.readdirSync(path.join(root, FOLDER)).sort();
-  for (const file of [compiler, ...sources.map((name) => path.join(root, FOLDER, name))])
+  const sources = fs.readdirSync(path.join(root, FOLDER), { recursive: true }).sort();
+  const files = sources.filter((name) => name.endsWith('.ts'));
+  for (const file of [compiler, ...files.map((name) => path.join(root, FOLDER, name))])
     hash.update(`${path.basename(file)}\0`).update(fs.readFileSync(file));
   return hash.digest('hex');
 }

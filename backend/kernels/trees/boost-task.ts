@@ -12,7 +12,7 @@ export interface BoostingOptions {
   minSamplesLeaf: number;
 }
 
-/** Writes down what all rounds share, see kernels/wasm/boost-task.ts; answers where. */
+/** Writes down what all rounds share, see kernels/wasm/trees/boost-task.ts; answers where. */
 export function writeBoostTask(
   kernel: Kernel,
   data: TrainingData,

@@ -16,7 +16,7 @@ export interface GrowthOptions {
   randomThreshold: boolean;
 }
 
-/** Writes down what every tree shares, see kernels/wasm/forest-task.ts; answers where. */
+/** Writes down what every tree shares, see kernels/wasm/trees/forest-task.ts; answers where. */
 export function writeForestTask(
   kernel: Kernel,
   data: TrainingData,

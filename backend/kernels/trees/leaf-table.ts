@@ -18,7 +18,7 @@ export class LeafTable {
   }
 
   /**
-   * Takes the rows of a leaf, four numbers each: the row, the class, … see kernels/wasm/scratch.ts.
+   * Takes the rows of a leaf, four numbers each: the row, the class, … see kernels/wasm/trees/scratch.ts.
    *
    * @returns the row of the table that tells what the leaf predicts
    */

@@ -1,5 +1,5 @@
 import { BoostTask } from './boost-task';
-import { exp } from './exponential';
+import { exp } from '../exponential';
 import * as scratch from './scratch';
 
 /** What a gradient of 1 is as a whole number, in the records written last. */

@@ -5,7 +5,7 @@ import { findSplit } from './find-split';
 import { ForestTask, PendingNode } from './forest-task';
 import { isPurePacked } from './packed';
 import { partition } from './partition';
-import { seedRandom } from './random';
+import { seedRandom } from '../random';
 import * as scratch from './scratch';
 import { writeNode } from './scratch';
 

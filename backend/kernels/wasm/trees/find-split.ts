@@ -4,7 +4,7 @@ import { ForestTask, PendingNode } from './forest-task';
 import { findLimits } from './leaf-limits';
 import { randomBoundary } from './node-bins';
 import { bitsAt, scanPacked, tallyPacked, tryPacked } from './packed';
-import { below } from './random';
+import { below } from '../random';
 import * as scratch from './scratch';
 
 /**

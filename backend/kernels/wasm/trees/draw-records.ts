@@ -1,5 +1,5 @@
 import { ForestTask } from './forest-task';
-import { below } from './random';
+import { below } from '../random';
 import * as scratch from './scratch';
 
 /**

@@ -1,5 +1,5 @@
 import { PendingNode } from './forest-task';
-import { below } from './random';
+import { below } from '../random';
 
 /** The bin of a missing value, above all others. */
 export const MISSING: i32 = 255;
