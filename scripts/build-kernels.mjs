@@ -43,8 +43,8 @@ export async function buildKernels(root, say) {
 function digestOf(root) {
   const hash = createHash('sha256').update(fs.readFileSync(import.meta.filename));
   const compiler = path.join(root, 'node_modules/assemblyscript/package.json');
-  const sources = fs.readdirSync(path.join(root, FOLDER), { recursive: true }).sort();
-  const files = sources.filter((name) => name.endsWith('.ts'));
+  const entries = fs.readdirSync(path.join(root, FOLDER), { recursive: true });
+  const files = entries.filter((name) => name.endsWith('.ts')).toSorted();
   for (const file of [compiler, ...files.map((name) => path.join(root, FOLDER, name))])
     hash.update(`${path.basename(file)}\0`).update(fs.readFileSync(file));
   return hash.digest('hex');
