@@ -44,8 +44,12 @@ function digestOf(root) {
   const hash = createHash('sha256').update(fs.readFileSync(import.meta.filename));
   const compiler = path.join(root, 'node_modules/assemblyscript/package.json');
   const entries = fs.readdirSync(path.join(root, FOLDER), { recursive: true });
-  const files = entries.filter((name) => name.endsWith('.ts')).toSorted();
+  const files = entries.filter((name) => name.endsWith('.ts')).sort(byText);
   for (const file of [compiler, ...files.map((name) => path.join(root, FOLDER, name))])
     hash.update(`${path.basename(file)}\0`).update(fs.readFileSync(file));
   return hash.digest('hex');
+}
+
+function byText(a, b) {
+  return a < b ? -1 : 1;
 }
