@@ -1,16 +1,26 @@
 import fc from 'fast-check';
-import { CorruptBlockError, decodeBlock, encodeBlock, type Block } from './block-codec';
+import { packTexts, unpackTexts, type Block } from './block';
+import { CorruptBlockError, decodeBlock, encodeBlock } from './block-codec';
 
+const decimals = fc
+  .constantFrom(1, 10, 100, 1e3, 1e4, 1e5)
+  .map((by) => fc.integer({ min: -(2 ** 33), max: 2 ** 33 }).map((integer) => integer / by));
+const anyNumbers = fc.constantFrom(
+  fc.double(),
+  fc.integer({ min: -200, max: 200 }),
+  fc.integer({ min: -40_000, max: 40_000 }),
+  fc.date({ noInvalidDate: true }).map((date) => date.getTime()),
+  fc.integer({ min: -1e5, max: 1e5 }).map((day) => day * 86_400_000),
+);
 const numericBlock = fc
-  .array(fc.oneof(fc.double(), fc.constant(Number.NaN)))
+  .oneof(decimals, anyNumbers)
+  .chain((numbers) => fc.array(fc.oneof(numbers, fc.constantFrom(Number.NaN, 0, -0))))
   .map((values): Block => ({ kind: 'numeric', values: Float64Array.from(values) }));
 const categoryBlock = fc
   .constantFrom(0, 0xff, 0x100, 0xffff, 0x10000, 0x7fffffff)
   .chain((max) => fc.array(fc.integer({ min: -1, max })))
   .map((codes): Block => ({ kind: 'category', codes: Int32Array.from(codes) }));
-const textBlock = fc
-  .array(fc.option(fc.string({ unit: 'grapheme' })))
-  .map((texts): Block => ({ kind: 'text', texts }));
+const textBlock = fc.array(fc.option(fc.string({ unit: 'grapheme' }))).map(packTexts);
 const anyBlock = fc.oneof(numericBlock, categoryBlock, textBlock);
 
 describe('Block codec', () => {
@@ -47,7 +57,7 @@ describe('Block codec', () => {
   });
 
   it('notices where the end is missing', () => {
-    const bytes = encodeBlock({ kind: 'text', texts: ['a', null, 'ü'] });
+    const bytes = encodeBlock(packTexts(['a', null, 'ü']));
     for (let length = 0; length < bytes.length; length++)
       expect(() => decodeBlock(bytes.subarray(0, length))).toThrow('damaged');
   });
@@ -55,6 +65,33 @@ describe('Block codec', () => {
   it('stores few categories in one byte each', () => {
     const codes = Int32Array.from({ length: 10_000 }, (_, row) => (row * 7919) % 251);
     expect(encodeBlock({ kind: 'category', codes })[6]).toBe(1);
+  });
+
+  it.each([
+    [1, [3, -128 + 1, NaN]],
+    [2, [0.25, 99.99]],
+    [2, ['2024-02-29', '1950-01-01'].map((day) => Date.parse(day))],
+    [4, [1_700_000_000_000, 1_700_000_001_000]],
+    [8, [1 / 3]],
+    [8, [-0]],
+  ])('stores numbers in %i bytes each where these say the same: %p', (width, values) => {
+    const block: Block = { kind: 'numeric', values: Float64Array.from(values) };
+    expect(encodeBlock(block)[6]).toBe(width);
+    expect(decodeBlock(encodeBlock(block))).toEqual(block);
+  });
+
+  it('stores what does not compress as it is', () => {
+    const values = Float64Array.from({ length: 1000 }, (_, row) => Math.sin(row) * 2 ** (row % 64));
+    const bytes = encodeBlock({ kind: 'numeric', values });
+    expect([bytes[7], bytes.length]).toEqual([0, 8024]);
+  });
+
+  it('unpacks the texts of some rows', () => {
+    const texts = ['a', null, 'ü', '', 'end'];
+    const block = decodeBlock(encodeBlock(packTexts(texts)));
+    if (block.kind !== 'text') throw new Error(block.kind);
+    expect(unpackTexts(block)).toEqual(texts);
+    expect(unpackTexts(block, 2, 4)).toEqual(['ü', '']);
   });
 
   it('refuses more rows than a block holds', () => {

@@ -1,27 +1,73 @@
-import { constants, crc32, deflateRawSync, inflateRawSync } from 'node:zlib';
+import { brotliCompressSync, brotliDecompressSync, constants, crc32 } from 'node:zlib';
 import { DomainError } from '../errors/domain-error';
+import { BLOCK_ROWS, rowsOf, type Block } from './block';
+import {
+  SCALES,
+  narrowCounts,
+  narrowNumbers,
+  widenCounts,
+  widenNumbers,
+  type NarrowValues,
+} from './narrow-values';
 
 /**
- * The stored form of one column over a run of rows. A block says itself how it is to be read:
+ * The stored form of a block. It says itself how it is to be read:
  *
- *     0  4  magic "DRVB"              8  4  rows
- *     4  1  format version (1)       12  4  bytes of the payload before compression
- *     5  1  kind                     16  4  CRC-32 of bytes 0–15 and the payload
- *     6  1  bytes per value          20  …  payload, raw deflate
- *     7  1  codec (1 = deflate)
+ *     0  4  magic "DRVB"                     9  1  1 = a bitmap of missing rows follows the values
+ *     4  1  format version (2)              10  2  0
+ *     5  1  kind                            12  4  rows
+ *     6  1  bytes per value                 16  4  bytes of the payload before compression
+ *     7  1  codec (0 = raw, 1 = brotli)     20  4  CRC-32 of the payload and bytes 0–19
+ *     8  1  scale, see narrow-values.ts     24  …  payload
  *
- * The payload is a bitmap (bit r set = row r is missing, lowest bit first), then numbers as
- * Float64, category codes in the smallest of u8, u16 and i32, or for text rows + 1 u32 offsets and
- * the UTF-8 bytes they cut. Little-endian, as is every machine that Node supports here. What a code
- * stands for is said by the column's schema. Never knows of databases or files.
+ * The payload holds the values (numbers, category codes, or the lengths of texts), the bitmap where
+ * there is one (bit r set = row r is missing, lowest bit first), and the UTF-8 bytes of texts.
+ * Little-endian, as is every machine that Node supports here. What a code stands for is said by the
+ * column's schema. Never knows of databases or files.
  */
-export type Block =
-  | { kind: 'numeric'; values: Float64Array }
-  | { kind: 'category'; codes: Int32Array }
-  | { kind: 'text'; texts: (string | null)[] };
+export function encodeBlock(block: Block): Buffer {
+  const rows = rowsOf(block);
+  if (rows > BLOCK_ROWS) throw new RangeError(`A block holds ${BLOCK_ROWS} rows, not ${rows}`);
+  const { width, scale, bytes } = narrowed(block);
+  const missing = missingBits(block);
+  const payload = Buffer.concat([bytes, missing, block.kind === 'text' ? block.bytes : NOTHING]);
+  const { codec, packed } = compress(payload);
+  const header = Buffer.alloc(HEADER_BYTES);
+  header.write(MAGIC, 0, 'latin1');
+  const hasMissing = missing.length > 0 ? 1 : 0;
+  header.set([FORMAT_VERSION, KINDS.indexOf(block.kind), width, codec, scale, hasMissing], 4);
+  header.writeUInt32LE(rows, 12);
+  header.writeUInt32LE(payload.length, 16);
+  header.writeUInt32LE(checksum(header, payload), CHECKSUM_AT);
+  return Buffer.concat([header, packed]);
+}
 
-/** Most rows of a block. */
-export const BLOCK_ROWS = 65_536;
+/** Throws CorruptBlockError for anything that encodeBlock did not write. */
+export function decodeBlock(bytes: Uint8Array): Block {
+  const buffer = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength);
+  const header = readHeader(buffer);
+  const { kind, rows, width, scale } = header;
+  const payload = decompress(buffer.subarray(HEADER_BYTES), header);
+  if (checksum(buffer, payload) !== buffer.readUInt32LE(CHECKSUM_AT))
+    throw new CorruptBlockError('its checksum does not match');
+  const bitmapEnd = rows * width + (header.hasMissing ? Math.ceil(rows / 8) : 0);
+  if (kind === 'text' ? payload.length < bitmapEnd : payload.length !== bitmapEnd)
+    throw new CorruptBlockError(`${rows} rows do not fit ${payload.length} bytes`);
+  const values = { width, scale, bytes: payload };
+  const missing = payload.subarray(rows * width, bitmapEnd);
+  switch (kind) {
+    case 'numeric':
+      return { kind, values: marked(widenNumbers(values, rows), missing, Number.NaN) };
+    case 'category':
+      return { kind, codes: marked(widenCounts(values, rows), missing, -1) };
+    case 'text':
+      return {
+        kind,
+        lengths: marked(widenCounts(values, rows), missing, -1),
+        bytes: payload.subarray(bitmapEnd),
+      };
+  }
+}
 
 /** Stored bytes that are not what was written. Their rows must come from a backup or a new upload. */
 export class CorruptBlockError extends DomainError {
@@ -31,165 +77,135 @@ export class CorruptBlockError extends DomainError {
   }
 }
 
-/** NaN and code -1 stand for missing. */
-export function encodeBlock(block: Block): Buffer {
-  const { rows, width, missing, values } = partsOf(block);
-  if (rows > BLOCK_ROWS) throw new RangeError(`A block holds ${BLOCK_ROWS} rows, not ${rows}`);
-  const payload = Buffer.concat([missing, values]);
-  const header = Buffer.alloc(HEADER_BYTES);
-  header.write(MAGIC, 0, 'latin1');
-  header.set([FORMAT_VERSION, KINDS.indexOf(block.kind), width, CODEC_DEFLATE], 4);
-  header.writeUInt32LE(rows, 8);
-  header.writeUInt32LE(payload.length, 12);
-  header.writeUInt32LE(checksum(header, payload), 16);
-  return Buffer.concat([header, deflateRawSync(payload, { level: constants.Z_BEST_SPEED })]);
-}
-
-/** Throws CorruptBlockError for anything that encodeBlock did not write. */
-export function decodeBlock(bytes: Uint8Array): Block {
-  const buffer = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength);
-  const { kind, width, rows, payloadBytes } = readHeader(buffer);
-  const payload = inflate(buffer.subarray(HEADER_BYTES), payloadBytes);
-  if (checksum(buffer, payload) !== buffer.readUInt32LE(16))
-    throw new CorruptBlockError('its checksum does not match');
-  const bitmapBytes = Math.ceil(rows / 8);
-  const values = payload.subarray(bitmapBytes);
-  const isMissing = bitReader(payload.subarray(0, bitmapBytes));
-  const expected = kind === 'text' ? (rows + 1) * width : rows * width;
-  if (kind === 'text' ? values.length < expected : values.length !== expected)
-    throw new CorruptBlockError(`${rows} rows do not fit ${payloadBytes} bytes`);
-  switch (kind) {
-    case 'numeric':
-      return { kind, values: readNumbers(values, isMissing) };
-    case 'category':
-      return { kind, codes: readCodes(values, width, isMissing) };
-    case 'text':
-      return { kind, texts: readTexts(values, rows, isMissing) };
-  }
-}
-
 const MAGIC = 'DRVB';
-const FORMAT_VERSION = 1;
-const CODEC_DEFLATE = 1;
-const HEADER_BYTES = 20;
+const FORMAT_VERSION = 2;
+const HEADER_BYTES = 24;
+const CHECKSUM_AT = 20;
+const RAW = 0;
+const BROTLI = 1;
+const NOTHING = Buffer.alloc(0);
 const KINDS = ['numeric', 'category', 'text'] as const satisfies readonly Block['kind'][];
 const WIDTHS: Record<Block['kind'], readonly number[]> = {
-  numeric: [8],
+  numeric: [1, 2, 4, 8],
   category: [1, 2, 4],
-  text: [4],
+  text: [1, 2, 4],
 };
 
-interface Parts {
-  rows: number;
-  width: number;
-  missing: Buffer;
-  values: Buffer;
-}
+/** Compressed bytes are kept only where they are fewer than this share: reading raw ones costs nothing. */
+const WORTH_IT = 0.9;
 
-function partsOf(block: Block): Parts {
+function narrowed(block: Block): NarrowValues {
   switch (block.kind) {
     case 'numeric':
-      return numericParts(block.values);
+      return narrowNumbers(block.values);
     case 'category':
-      return categoryParts(block.codes);
+      return narrowCounts(block.codes);
     case 'text':
-      return textParts(block.texts);
+      return narrowCounts(block.lengths);
   }
 }
 
-function numericParts(values: Float64Array): Parts {
-  const missing = bitmap(values.length, (row) => Number.isNaN(values[row]));
-  const known = values.map((value) => (Number.isNaN(value) ? 0 : value));
-  return { rows: values.length, width: 8, missing, values: Buffer.from(known.buffer) };
+/** Empty where no row is missing. */
+function missingBits(block: Block): Buffer {
+  switch (block.kind) {
+    case 'numeric':
+      return bitmap(block.values, Number.isNaN);
+    case 'category':
+      return bitmap(block.codes, isNegative);
+    case 'text':
+      return bitmap(block.lengths, isNegative);
+  }
 }
 
-function categoryParts(codes: Int32Array): Parts {
-  const largest = codes.reduce((most, code) => Math.max(most, code), 0);
-  const missing = bitmap(codes.length, (row) => codes[row] === -1);
-  const known = codes.map((code) => Math.max(code, 0));
-  const narrow =
-    largest <= 0xff ? Uint8Array.from(known) : largest <= 0xffff ? Uint16Array.from(known) : known;
-  const { BYTES_PER_ELEMENT: width } = narrow;
-  return { rows: codes.length, width, missing, values: Buffer.from(narrow.buffer) };
-}
-
-function textParts(texts: (string | null)[]): Parts {
-  const encoded = texts.map((text) => Buffer.from(text ?? ''));
-  const offsets = new Uint32Array(texts.length + 1);
-  encoded.forEach((bytes, row) => {
-    offsets[row + 1] = (offsets[row] ?? 0) + bytes.length;
-  });
-  const missing = bitmap(texts.length, (row) => texts[row] === null);
-  const values = Buffer.concat([Buffer.from(offsets.buffer), ...encoded]);
-  return { rows: texts.length, width: 4, missing, values };
-}
-
-function bitmap(rows: number, isSet: (row: number) => boolean): Buffer {
-  const bits = Buffer.alloc(Math.ceil(rows / 8));
-  for (let row = 0; row < rows; row++) {
-    if (isSet(row)) bits[row >> 3] = (bits[row >> 3] ?? 0) | (1 << (row & 7));
+function bitmap(values: Float64Array | Int32Array, isMissing: (value: number) => boolean): Buffer {
+  let bits = NOTHING;
+  for (let row = 0; row < values.length; row++) {
+    if (!isMissing(values[row]!)) continue;
+    if (bits.length === 0) bits = Buffer.alloc(Math.ceil(values.length / 8));
+    bits[row >> 3]! |= 1 << (row & 7);
   }
   return bits;
 }
 
-function bitReader(bits: Buffer): (row: number) => boolean {
-  return (row) => (((bits[row >> 3] ?? 0) >> (row & 7)) & 1) === 1;
+function isNegative(value: number): boolean {
+  return value < 0;
 }
 
-function checksum(header: Buffer, payload: Buffer): number {
-  return crc32(payload, crc32(header.subarray(0, 16)));
+/** Writes `mark` into the rows whose bit is set. */
+function marked<Values extends Float64Array | Int32Array>(
+  values: Values,
+  bits: Uint8Array,
+  mark: number,
+): Values {
+  for (let byte = 0; byte < bits.length; byte++) {
+    const eight = bits[byte]!;
+    for (let bit = 0; eight >> bit > 0; bit++)
+      if ((eight >> bit) & 1) values[byte * 8 + bit] = mark;
+  }
+  return values;
 }
 
-function readHeader(buffer: Buffer) {
+/**
+ * Brotli at quality 0: measured on narrowed columns and on texts, it takes a quarter to a half of
+ * the time of deflate level 1 and leaves about as many bytes.
+ */
+function compress(payload: Buffer): { codec: number; packed: Uint8Array } {
+  const packed = brotliCompressSync(payload, {
+    params: {
+      [constants.BROTLI_PARAM_QUALITY]: 0,
+      [constants.BROTLI_PARAM_SIZE_HINT]: payload.length,
+    },
+  });
+  return packed.length < payload.length * WORTH_IT
+    ? { codec: BROTLI, packed }
+    : { codec: RAW, packed: payload };
+}
+
+function checksum(header: Buffer, payload: Uint8Array): number {
+  // in this order: the checksum so far is lost where nothing is added to it
+  return crc32(header.subarray(0, CHECKSUM_AT), crc32(payload));
+}
+
+interface Header {
+  kind: Block['kind'];
+  rows: number;
+  width: number;
+  scale: number;
+  codec: number;
+  hasMissing: boolean;
+  payloadBytes: number;
+}
+
+function readHeader(buffer: Buffer): Header {
   if (buffer.length < HEADER_BYTES) throw new CorruptBlockError(`only ${buffer.length} bytes`);
   const magic = buffer.toString('latin1', 0, 4);
   if (magic !== MAGIC) throw new CorruptBlockError(`it starts with ${JSON.stringify(magic)}`);
-  const [version, kindNumber = 0, width = 0, codec] = buffer.subarray(4, 8);
-  if (version !== FORMAT_VERSION) throw new CorruptBlockError(`format version ${version}`);
-  if (codec !== CODEC_DEFLATE) throw new CorruptBlockError(`codec ${codec}`);
+  const [version, kindNumber = 0, width = 0, codec = 0, scale = 0, hasMissing] = buffer.subarray(
+    4,
+    10,
+  );
+  if (version !== FORMAT_VERSION)
+    throw new CorruptBlockError(`format version ${version}, this program reads ${FORMAT_VERSION}`);
+  if (codec > BROTLI) throw new CorruptBlockError(`codec ${codec}`);
   const kind = KINDS[kindNumber];
-  const rows = buffer.readUInt32LE(8);
-  if (kind === undefined || !WIDTHS[kind].includes(width) || rows > BLOCK_ROWS)
+  const rows = buffer.readUInt32LE(12);
+  const isKnown = kind !== undefined && WIDTHS[kind].includes(width) && scale < SCALES.length;
+  if (!isKnown || rows > BLOCK_ROWS)
     throw new CorruptBlockError(`kind ${kindNumber}, ${width} bytes per value, ${rows} rows`);
-  return { kind, width, rows, payloadBytes: buffer.readUInt32LE(12) };
+  const payloadBytes = buffer.readUInt32LE(16);
+  return { kind, rows, width, scale, codec, hasMissing: hasMissing === 1, payloadBytes };
 }
 
-function inflate(compressed: Buffer, expectedBytes: number): Buffer {
-  try {
-    const payload = inflateRawSync(compressed, { maxOutputLength: Math.max(1, expectedBytes) });
-    if (payload.length === expectedBytes) return payload;
-  } catch (error) {
-    throw new CorruptBlockError(error instanceof Error ? error.message : 'it does not inflate');
-  }
+function decompress(packed: Buffer, { codec, payloadBytes }: Header): Buffer {
+  const payload = codec === RAW ? packed : inflate(packed, payloadBytes);
+  if (payload.length === payloadBytes) return payload;
   throw new CorruptBlockError('its length does not match');
 }
 
-/** A copy of its own, since typed arrays must begin at a multiple of their element's size. */
-function aligned(bytes: Buffer): ArrayBuffer {
-  return new Uint8Array(bytes).buffer;
-}
-
-function readNumbers(bytes: Buffer, isMissing: (row: number) => boolean): Float64Array {
-  return new Float64Array(aligned(bytes)).map((value, row) =>
-    isMissing(row) ? Number.NaN : value,
-  );
-}
-
-function readCodes(bytes: Buffer, width: number, isMissing: (row: number) => boolean): Int32Array {
-  const buffer = aligned(bytes);
-  const codes =
-    width === 1
-      ? new Uint8Array(buffer)
-      : width === 2
-        ? new Uint16Array(buffer)
-        : new Int32Array(buffer);
-  return Int32Array.from(codes, (code, row) => (isMissing(row) ? -1 : code));
-}
-
-function readTexts(bytes: Buffer, rows: number, isMissing: (row: number) => boolean) {
-  const offsets = new Uint32Array(aligned(bytes.subarray(0, (rows + 1) * 4)));
-  const text = bytes.subarray((rows + 1) * 4);
-  return Array.from({ length: rows }, (_, row) =>
-    isMissing(row) ? null : text.toString('utf8', offsets[row], offsets[row + 1]),
-  );
+function inflate(packed: Buffer, expectedBytes: number): Buffer {
+  try {
+    return brotliDecompressSync(packed, { maxOutputLength: Math.max(1, expectedBytes) });
+  } catch (error) {
+    throw new CorruptBlockError(error instanceof Error ? error.message : 'it does not inflate');
+  }
 }

@@ -1,77 +1,85 @@
-import { createHash, type Hash } from 'node:crypto';
+import { createHash } from 'node:crypto';
 import type { ColumnSchema } from '../contracts/table';
-import type { Block } from './block-codec';
-
-type HashedSchema = Pick<ColumnSchema, 'name' | 'type' | 'categories'>;
+import type { Block } from './block';
 
 /**
- * The identity of a table: SHA-256 over its column names and types in order, its row count, and one
- * SHA-256 per column over that column's values in row order. Each column is a stream, so how it was
- * cut into blocks, or compressed, changes nothing; nor do statistics.
+ * The identity of a table: SHA-256 over its column names and types in order, its row count, and the
+ * digest of every column. How it was cut into blocks, or compressed, changes nothing; nor do
+ * statistics, nor the order in which the columns of one table were hashed.
  */
-export class ContentHash {
-  private readonly streams: Hash[];
-  private rows = 0;
-
-  constructor(private readonly columns: readonly HashedSchema[]) {
-    this.streams = columns.map(() => createHash('sha256'));
-  }
-
-  /** Takes the next rows of every column, in the order of the columns. */
-  add(blocks: readonly Block[]): void {
-    blocks.forEach((block, index) => addValues(this.streams[index], block));
-    this.rows += blocks[0] ? rowsOf(blocks[0]) : 0;
-  }
-
-  /** Lower-case hex. The hash takes nothing more after this. */
-  digest(): string {
-    const table = createHash('sha256').update('drover table 1\n');
-    const schema = this.columns.map(({ name, type, categories }) => [name, type, categories ?? []]);
-    table.update(JSON.stringify([schema, this.rows]));
-    for (const stream of this.streams) table.update(stream.digest());
-    return table.digest('hex');
-  }
+export function contentHash(
+  columns: readonly Pick<ColumnSchema, 'name' | 'type'>[],
+  rows: number,
+  digests: readonly Uint8Array[],
+): string {
+  const table = createHash('sha256').update('drover table 2\n');
+  table.update(JSON.stringify([columns.map(({ name, type }) => [name, type]), rows]));
+  for (const digest of digests) table.update(digest);
+  return table.digest('hex');
 }
 
-export function rowsOf(block: Block): number {
-  switch (block.kind) {
-    case 'numeric':
-      return block.values.length;
-    case 'category':
-      return block.codes.length;
-    case 'text':
-      return block.texts.length;
-  }
-}
+/**
+ * The digest of one column's values in row order, fed block by block. Categories are numbered by
+ * their first appearance, so that it does not matter which codes their table gives them.
+ */
+export class ColumnHash {
+  private readonly values = createHash('sha256');
+  private readonly texts = createHash('sha256');
+  /** Number of each code by its first appearance; -1 while it has not appeared. */
+  private numbers = new Int32Array(0);
+  /** Codes in the order of their first appearance. */
+  private readonly appeared: number[] = [];
 
-function addValues(stream: Hash | undefined, block: Block): void {
-  switch (block.kind) {
-    case 'numeric':
-      stream?.update(canonicalNumbers(block.values));
-      return;
-    case 'category':
-      stream?.update(new Uint8Array(block.codes.slice().buffer));
-      return;
-    case 'text':
-      for (const text of block.texts) addText(stream, text);
+  add(block: Block): void {
+    switch (block.kind) {
+      case 'numeric':
+        this.values.update(bytesOf(withOneNaN(block.values)));
+        return;
+      case 'category':
+        this.values.update(bytesOf(this.numbered(block.codes)));
+        return;
+      case 'text':
+        this.values.update(bytesOf(block.lengths));
+        this.texts.update(block.bytes);
+    }
+  }
+
+  /** Takes nothing more after this. `categories` are texts by code, of columns that have codes. */
+  digest(categories: readonly string[] = []): Uint8Array {
+    this.texts.update(JSON.stringify(this.appeared.map((code) => categories[code])));
+    return Buffer.concat([this.values.digest(), this.texts.digest()]);
+  }
+
+  private numbered(codes: Int32Array): Int32Array {
+    return codes.map((code) => (code < 0 ? -1 : this.numberOf(code)));
+  }
+
+  private numberOf(code: number): number {
+    if (code >= this.numbers.length) this.numbers = grown(this.numbers, code + 1);
+    const known = this.numbers[code]!;
+    if (known >= 0) return known;
+    this.numbers[code] = this.appeared.length;
+    return this.appeared.push(code) - 1;
   }
 }
 
 /** A missing number has many bit patterns; one of them is hashed. */
-function canonicalNumbers(values: Float64Array): Uint8Array {
+function withOneNaN(values: Float64Array): Float64Array {
+  if (!values.some(Number.isNaN)) return values;
   const copy = values.slice();
   const words = new Uint32Array(copy.buffer);
   copy.forEach((value, row) => {
     if (Number.isNaN(value)) words.set([0, 0x7ff80000], row * 2);
   });
-  return new Uint8Array(copy.buffer);
+  return copy;
 }
 
-const LENGTH = Buffer.alloc(4);
-const MISSING = 0xffff_ffff;
+function grown(numbers: Int32Array, length: number): Int32Array<ArrayBuffer> {
+  const longer = new Int32Array(Math.max(length, numbers.length * 2)).fill(-1);
+  longer.set(numbers);
+  return longer;
+}
 
-function addText(stream: Hash | undefined, text: string | null): void {
-  const bytes = Buffer.from(text ?? '');
-  LENGTH.writeUInt32LE(text === null ? MISSING : bytes.length);
-  stream?.update(LENGTH).update(bytes);
+function bytesOf({ buffer, byteOffset, byteLength }: Float64Array | Int32Array): Uint8Array {
+  return new Uint8Array(buffer, byteOffset, byteLength);
 }

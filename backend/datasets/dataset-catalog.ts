@@ -7,6 +7,7 @@ import type { ColumnSchema, ColumnType } from '../contracts/table';
 import { Database } from '../database/database';
 import { DomainError } from '../errors/domain-error';
 import { didYouMean } from '../kernels/table/column-match';
+import { unpackTexts } from './block';
 import { decodeBlock } from './block-codec';
 import { Dataset } from './dataset.entity';
 import { withoutExtension } from './dataset-name';
@@ -152,8 +153,10 @@ function valueReader(
         if (code === undefined || code < 0) return code === undefined ? undefined : null;
         return schema?.type === 'boolean' ? code === 1 : (schema?.categories?.[code] ?? null);
       };
-    case 'text':
-      return (row) => block.texts[row];
+    case 'text': {
+      const texts = unpackTexts(block);
+      return (row) => texts[row];
+    }
   }
 }
 

@@ -1,5 +1,5 @@
 import type { ColumnSchema } from '../../contracts/table';
-import type { Block } from '../block-codec';
+import { packTexts, type Block } from '../block';
 import { booleanCode, isMissing, numberOf } from './cell';
 import { momentOf } from '../moment';
 
@@ -72,7 +72,7 @@ function textWriter(): ColumnWriter {
       texts.push(isMissing(text) ? null : text);
     },
     take: () => {
-      const block: Block = { kind: 'text', texts };
+      const block = packTexts(texts);
       texts = [];
       return block;
     },

@@ -5,7 +5,8 @@ import path from 'node:path';
 import { DomainError } from '../../errors/domain-error';
 import { createTestDatabase, type TestDatabase } from '../../test/test-database';
 import { uuidv7 } from '../../database/uuid';
-import { decodeBlock, type Block } from '../block-codec';
+import { packTexts, type Block } from '../block';
+import { decodeBlock } from '../block-codec';
 import { parseFile, type ParsedTable } from './parse-file';
 
 const LIMITS = { columns: 50, fieldBytes: 1_000 };
@@ -62,7 +63,7 @@ describe('Parsing a file', () => {
       { kind: 'numeric', values: Float64Array.of(1.5, Number.NaN, 0) },
       { kind: 'category', codes: Int32Array.of(1, 0, -1) },
       { kind: 'category', codes: Int32Array.of(0, 1, 0) },
-      { kind: 'text', texts: ['007', '008', null] },
+      packTexts(['007', '008', null]),
     ]);
   });
 

@@ -1,8 +1,9 @@
 import type { ColumnSchema } from '../../contracts/table';
 import type { SqlPool } from '../../database/sql-pool';
 import { DomainError } from '../../errors/domain-error';
-import { BLOCK_ROWS, encodeBlock } from '../block-codec';
-import { ContentHash } from '../content-hash';
+import { BLOCK_ROWS } from '../block';
+import { encodeBlock } from '../block-codec';
+import { ColumnHash, contentHash } from '../content-hash';
 import type { Encoding, TableOrigin } from '../table-origin';
 import { BlockWriter } from './block-writer';
 import { checkHeader } from './check-header';
@@ -97,16 +98,19 @@ async function writeBlocks(
   const { columns, encoding, delimiter } = checked;
   const blockRows = Math.max(1, Math.min(BLOCK_ROWS, Math.floor(VALUES_AT_ONCE / columns.length)));
   const writers = columns.map((schema) => createColumnWriter(schema, blockRows));
-  const hash = new ContentHash(columns);
+  const hashes = columns.map(() => new ColumnHash());
   const blockWriter = new BlockWriter(database.sql, uploadId);
+  let totalRows = 0;
   let rows = 0;
   let characters = 0;
   let blockIndex = 0;
   const endBlock = async (): Promise<void> => {
     const blocks = writers.map((writer) => writer.take());
-    hash.add(blocks);
-    for (const [column, block] of blocks.entries())
+    for (const [column, block] of blocks.entries()) {
+      hashes[column]?.add(block);
       await blockWriter.write(column, blockIndex, rows, encodeBlock(block));
+    }
+    totalRows += rows;
     blockIndex++;
     rows = characters = 0;
   };
@@ -126,5 +130,9 @@ async function writeBlocks(
   });
   if (rows > 0) await endBlock();
   await blockWriter.flush();
-  return { contentHash: hash.digest(), storedBytes: blockWriter.storedBytes };
+  const digests = hashes.map((hash, column) => hash.digest(columns[column]?.categories));
+  return {
+    contentHash: contentHash(columns, totalRows, digests),
+    storedBytes: blockWriter.storedBytes,
+  };
 }

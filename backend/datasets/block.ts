@@ -1,0 +1,62 @@
+/**
+ * One column over a run of rows, as the parser makes it and readers get it. Every kind marks a
+ * missing value within its own array, so that a block needs nothing beside it.
+ */
+export type Block = NumericBlock | CategoryBlock | TextBlock;
+
+export interface NumericBlock {
+  kind: 'numeric';
+  /** NaN = missing. */
+  values: Float64Array;
+}
+
+export interface CategoryBlock {
+  kind: 'category';
+  /** Index into the column's categories; -1 = missing. */
+  codes: Int32Array;
+}
+
+export interface TextBlock {
+  kind: 'text';
+  /** Bytes of each text, one after the other in `bytes`; -1 = missing. */
+  lengths: Int32Array;
+  /** UTF-8. */
+  bytes: Uint8Array;
+}
+
+/** Most rows of a block. */
+export const BLOCK_ROWS = 65_536;
+
+export function rowsOf(block: Block): number {
+  switch (block.kind) {
+    case 'numeric':
+      return block.values.length;
+    case 'category':
+      return block.codes.length;
+    case 'text':
+      return block.lengths.length;
+  }
+}
+
+/** Null = missing. */
+export function packTexts(texts: readonly (string | null)[]): TextBlock {
+  const lengths = Int32Array.from(texts, (text) => (text === null ? -1 : Buffer.byteLength(text)));
+  return { kind: 'text', lengths, bytes: Buffer.from(texts.map((text) => text ?? '').join('')) };
+}
+
+/** The texts of some rows of a block, missing ones as null. */
+export function unpackTexts(
+  block: TextBlock,
+  from = 0,
+  to = block.lengths.length,
+): (string | null)[] {
+  const { lengths, bytes } = block;
+  const buffer = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength);
+  let start = lengths.subarray(0, from).reduce((sum, length) => sum + Math.max(0, length), 0);
+  return Array.from(lengths.subarray(from, to), (length) => {
+    if (length < 0) return null;
+    const text = buffer.toString('utf8', start, start + length);
+    start += length;
+    return text;
+  });
+}
