@@ -30,16 +30,16 @@ describe('learn', () => {
    * algorithm: raise its kernelVersion, so that models trained before are not rebuilt as others.
    */
   it.each([
-    ['RandomForestClassifier', 2, { n_estimators: 5 }, '37bfe0c86120253c'],
-    ['LogisticRegression', 1, {}, 'd8815d7fdfdaee90'],
-    ['RandomForestRegressor', 2, { n_estimators: 5 }, '83b5e79715d6c78c'],
-    ['LinearRegression', 1, {}, 'd319a2e9fe70a6be'],
-    ['ExtraTreesClassifier', 1, { n_estimators: 5 }, 'd55fdfada722525e'],
-    ['ExtraTreesRegressor', 1, { n_estimators: 5 }, '32e9473e7574c4bb'],
-    ['GradientBoostingClassifier', 1, { n_estimators: 5 }, '2b9f9d9d5031a2df'],
-    ['GradientBoostingRegressor', 1, { n_estimators: 5 }, 'f5b341155a0ef59a'],
-    ['DecisionTreeClassifier', 1, {}, '29534fbff7db2e6c'],
-    ['DecisionTreeRegressor', 1, {}, '8e67dea4a68416f8'],
+    ['RandomForestClassifier', 3, { n_estimators: 5 }, 'd36410e2fb078324'],
+    ['LogisticRegression', 2, {}, '956dcb1bd75f2257'],
+    ['RandomForestRegressor', 3, { n_estimators: 5 }, '1a8f8a85331d7997'],
+    ['LinearRegression', 2, {}, '3c0d0fddeb3c6eec'],
+    ['ExtraTreesClassifier', 2, { n_estimators: 5 }, 'a2f709449e28a74e'],
+    ['ExtraTreesRegressor', 2, { n_estimators: 5 }, '5dc1bc28a75e8788'],
+    ['GradientBoostingClassifier', 2, { n_estimators: 5 }, 'bdb2d6532c0e0fc1'],
+    ['GradientBoostingRegressor', 2, { n_estimators: 5 }, '783eb93d41d4e713'],
+    ['DecisionTreeClassifier', 2, {}, 'b15a59b64c919cc7'],
+    ['DecisionTreeRegressor', 2, {}, '575826fbd47ca35d'],
   ] as const)(
     'gives %s of kernel version %d the same bytes as ever',
     (name, version, parameters, fingerprint) => {

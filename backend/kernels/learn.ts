@@ -1,6 +1,7 @@
 import type { Lineage, Metrics, Signature } from '../contracts/model';
 import { checkTarget } from './check-target';
 import { openKernel, type Kernel } from './compiled/kernel';
+import { backgroundRows } from './explain/background-rows';
 import { KernelError } from './kernel-error';
 import { scoreClassification } from './metrics/classification';
 import { scoreRegression } from './metrics/regression';
@@ -73,7 +74,15 @@ function learnOn(kernel: Kernel, { table, lineage, report }: LearnRequest): Lear
   const data = { x, ...targetOf(target, signature, split.train) };
   const estimator = algorithm.fit(data, parameters, lineage.seed, { kernel, report });
   const { name, kernelVersion } = algorithm;
-  const model: FittedModel = { algorithm: name, kernelVersion, signature, pipeline, estimator };
+  const shown = backgroundRows(split.train, signature.inputs.length, lineage.seed);
+  const model: FittedModel = {
+    algorithm: name,
+    kernelVersion,
+    signature,
+    pipeline,
+    estimator,
+    background: rawMatrix(table, signature, shown),
+  };
   return {
     model,
     metrics: scoreHeldOut(model, table, split.test),

@@ -23,6 +23,7 @@ function checkParts({
   signature,
   pipeline,
   estimator,
+  background,
 }: FittedModel): string | undefined {
   if (typeof algorithm !== 'string' || !Number.isSafeInteger(kernelVersion))
     return 'it names no algorithm';
@@ -32,6 +33,9 @@ function checkParts({
     return 'its signature is not one';
   if (pipeline.steps.length !== signature.inputs.length)
     return 'its pipeline does not fit its signature';
+  const inputs = signature.inputs.length;
+  if (!(background instanceof Float64Array) || background.length % inputs !== 0)
+    return 'its background does not fit its signature';
   const widths = pipeline.steps.map(widthOf);
   if (widths.reduce((sum, width) => sum + width, 0) !== pipeline.featureNames.length)
     return 'its pipeline does not fit its columns';

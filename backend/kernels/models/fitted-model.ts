@@ -10,4 +10,6 @@ export interface FittedModel {
   signature: Signature;
   pipeline: Pipeline;
   estimator: Estimator;
+  /** Some training rows in raw form, rows × inputs, row-major: what explanations compare with. */
+  background: Float64Array;
 }

@@ -87,7 +87,7 @@ function gradientBoosting(task: Task): Omit<Algorithm, 'name' | 'aliases'> {
     title: 'Gradient boosting',
     task,
     engine: 'own',
-    kernelVersion: 1,
+    kernelVersion: 2,
     prepare: () => ({ scaling: 'none', missing: 'keep' }),
     parameters: PARAMETERS,
     estimate,

@@ -20,7 +20,7 @@ export const linearRegression: Algorithm = {
   task: 'regression',
   aliases: ['linear_regression'],
   engine: 'ml-regression-multivariate-linear',
-  kernelVersion: 1,
+  kernelVersion: 2,
   prepare: () => ({ scaling: 'standard', missing: 'median' }),
   parameters: {
     $schema: 'https://json-schema.org/draft/2020-12/schema',

@@ -51,7 +51,7 @@ export const logisticRegression: Algorithm = {
   task: 'classification',
   aliases: ['logistic_regression'],
   engine: 'own',
-  kernelVersion: 1,
+  kernelVersion: 2,
   prepare: () => ({ scaling: 'standard', missing: 'median' }),
   parameters: PARAMETERS,
   estimate: ({ rows, columns, classes }) => ({
