@@ -147,5 +147,6 @@ function scoreHeldOut(model: FittedModel, table: Table, test: Int32Array): Metri
     signature.task === 'classification'
       ? scoreClassification(y, predictions, classes)
       : scoreRegression(y, predictions);
-  return { ...scores };
+  // An overflow is no score, and JSON has no word for it.
+  return Object.fromEntries(Object.entries(scores).filter(([, value]) => Number.isFinite(value)));
 }

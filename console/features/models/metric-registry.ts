@@ -1,14 +1,23 @@
 import { METRICS, metricsOf, type MetricInfo } from '../../../backend/contracts/metrics';
 import type { Task } from '../../../backend/contracts/model';
 
-export const TASK_METRICS: Record<Task, readonly string[]> = {
+/** Every metric of a task, the one that ranks first. */
+export const ALL_METRICS: Record<Task, readonly string[]> = {
   classification: metricsOf('classification'),
   regression: metricsOf('regression'),
 };
 
+/** Those to show at first sight. */
+export const TASK_METRICS: Record<Task, readonly string[]> = {
+  classification: ALL_METRICS.classification.filter(isPrimary),
+  regression: ALL_METRICS.regression.filter(isPrimary),
+};
+
 /** A metric that this console does not know yet is shown under its own name. */
-export function metricInfo(key: string): Pick<MetricInfo, 'label' | 'direction' | 'decimals'> {
-  return METRICS[key] ?? { label: key, direction: 'higher' };
+export function metricInfo(
+  key: string,
+): Pick<MetricInfo, 'label' | 'title' | 'direction' | 'decimals'> {
+  return METRICS[key] ?? { label: key, title: key, direction: 'higher' };
 }
 
 /** A metric's value as text: fixed decimals, so that a column of them aligns. */
@@ -25,4 +34,8 @@ export function formatMetric(key: string, value: number | undefined): string {
 export function compareMetric(key: string, a: number | undefined, b: number | undefined): number {
   if (a === undefined || b === undefined) return Number(a === undefined) - Number(b === undefined);
   return metricInfo(key).direction === 'higher' ? b - a : a - b;
+}
+
+function isPrimary(key: string): boolean {
+  return METRICS[key]?.isPrimary === true;
 }
