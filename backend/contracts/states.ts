@@ -49,24 +49,23 @@ export const RUN_TRANSITIONS = {
 >;
 export type RunState = keyof typeof RUN_TRANSITIONS;
 
+/** A node that joins anew is `ready`, or `draining` where a person had drained it. */
 export const NODE_TRANSITIONS = {
-  joining: ['ready', 'dead'],
-  standby: ['ready', 'dead'],
   ready: ['draining', 'dead'],
   draining: ['ready', 'dead'],
-  dead: [],
-} as const satisfies Transitions<'joining' | 'standby' | 'ready' | 'draining' | 'dead'>;
+  dead: ['ready', 'draining'],
+} as const satisfies Transitions<'ready' | 'draining' | 'dead'>;
 export type NodeState = keyof typeof NODE_TRANSITIONS;
 
 /**
  * `ready` a live verified replica · `rebuilding` none right now · `cold` evicted on purpose ·
- * `unverified` a rebuild gave other bytes · `unrecoverable` the lineage was deleted.
+ * `unverified` a rebuild gave other bytes, train it again · `unrecoverable` its lineage gives it no more.
  */
 export const MODEL_TRANSITIONS = {
-  ready: ['rebuilding', 'cold', 'unrecoverable'],
+  ready: ['rebuilding', 'cold'],
   rebuilding: ['ready', 'unverified', 'cold', 'unrecoverable'],
-  cold: ['rebuilding', 'unrecoverable'],
-  unverified: ['ready', 'rebuilding', 'unrecoverable'],
+  cold: ['rebuilding'],
+  unverified: [],
   unrecoverable: [],
 } as const satisfies Transitions<'ready' | 'rebuilding' | 'cold' | 'unverified' | 'unrecoverable'>;
 export type ModelState = keyof typeof MODEL_TRANSITIONS;

@@ -113,9 +113,14 @@ describe('Job protocol', () => {
     await bench.accept('a');
     await bench.mustClaim(node);
     await leaveCluster(bench.database.sql, node);
-    expect(await renewNode(bench.database.sql, node, { leaseSeconds: 5, memoryUsedBytes: 0 })).toBe(
-      'dead',
-    );
+    expect(
+      await renewNode(bench.database.sql, node, {
+        leaseSeconds: 5,
+        memoryUsedBytes: 0,
+        address: '127.0.0.1:1',
+        pid: 1,
+      }),
+    ).toBe('dead');
     expect(await bench.reap(false)).toBe(1);
   });
 

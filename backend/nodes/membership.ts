@@ -27,7 +27,10 @@ export async function joinCluster(sql: Sql, node: JoiningNode): Promise<Incarnat
   return joined;
 }
 
-/** Joins anew after having been declared dead. Undefined where another node took the name meanwhile: it stays. */
+/**
+ * Joins anew after having been declared dead. Undefined where another node took the name meanwhile:
+ * it stays. The same process may do it twice, for the answer to the first time may get lost.
+ */
 export async function rejoinCluster(
   sql: Sql,
   node: JoiningNode,
@@ -45,10 +48,11 @@ async function join(
     `insert into node (id, name, kind, state, incarnation, lease_until, cpus, memory_bytes, address, pid, version)
      values ($1, $2, $3, 'ready', nextval('node_incarnation'), now() + make_interval(secs => $4), $5, $6, $7, $8, $9)
      on conflict (name) do update set
-       kind = excluded.kind, state = 'ready', incarnation = excluded.incarnation, lease_until = excluded.lease_until,
+       kind = excluded.kind, state = case when node.drained_at is null then 'ready' else 'draining' end, incarnation = excluded.incarnation, lease_until = excluded.lease_until,
        cpus = excluded.cpus, memory_bytes = excluded.memory_bytes, memory_used_bytes = 0, address = excluded.address,
        pid = excluded.pid, version = excluded.version, joined_at = now()
        where $10::bigint is null or (node.incarnation = $10 and node.state = 'dead')
+         or (node.address = excluded.address and node.pid = excluded.pid)
      returning id, incarnation`,
     [
       node.id,
@@ -76,41 +80,57 @@ async function join(
 /** What a node learns of itself: its state, or that another one took its name. */
 export type Standing = NodeState | 'replaced';
 
-/** Renews a node's lease. `dead` and `replaced` renew nothing: the node owns nothing any more. */
-export async function renewNode(
-  sql: Sql,
-  self: Incarnation,
-  beat: { leaseSeconds: number; memoryUsedBytes: number },
-): Promise<Standing> {
+/** Who renews: a row of another incarnation that has its address and process is its own all the same. */
+export interface Beat extends Pick<JoiningNode, 'leaseSeconds' | 'address' | 'pid'> {
+  memoryUsedBytes: number;
+}
+
+/** Renews a node's lease. `dead` and `replaced` renew nothing: the node owns nothing any more, or must join anew. */
+export async function renewNode(sql: Sql, self: Incarnation, beat: Beat): Promise<Standing> {
   const [row] = await sql<{ standing: Standing }>(
     `with renewed as (
        update node set lease_until = now() + make_interval(secs => $3), memory_used_bytes = $4
        where id = $1 and incarnation = $2 and state <> 'dead' returning state
      )
-     select coalesce((select state from renewed), case when incarnation = $2 then 'dead' else 'replaced' end) as standing
+     select coalesce((select state from renewed), case when incarnation = $2 or (address = $5 and pid = $6) then 'dead' else 'replaced' end) as standing
      from node where id = $1`,
-    [self.nodeId, self.incarnation, beat.leaseSeconds, Math.round(beat.memoryUsedBytes)],
+    [
+      self.nodeId,
+      self.incarnation,
+      beat.leaseSeconds,
+      Math.round(beat.memoryUsedBytes),
+      beat.address,
+      beat.pid,
+    ],
   );
   return row?.standing ?? 'dead';
 }
 
-/** Asks a node to take no more work and to hand over what it has. False: it is not ready. It learns of it from its next beat. */
+/**
+ * Asks a node to take no more work and to hand over what it has; it learns of it from its next beat,
+ * and joins again as draining until it is undrained. False: it is not ready.
+ */
 export function drainNode(sql: Sql, nodeId: string): Promise<boolean> {
-  return move(sql, nodeId, { from: 'ready', to: 'draining' });
+  return move(sql, nodeId, { from: 'ready', to: 'draining', drainedAt: 'now()' });
 }
 
 /** Lets a draining node work again. False: it is not draining. */
 export function undrainNode(sql: Sql, nodeId: string): Promise<boolean> {
-  return move(sql, nodeId, { from: 'draining', to: 'ready' });
+  return move(sql, nodeId, { from: 'draining', to: 'ready', drainedAt: 'null' });
+}
+
+/** A node takes no more work because it goes; who joins under its name later works again. */
+export function startLeaving(sql: Sql, nodeId: string): Promise<boolean> {
+  return move(sql, nodeId, { from: 'ready', to: 'draining', drainedAt: 'drained_at' });
 }
 
 async function move(
   sql: Sql,
   nodeId: string,
-  { from, to }: { from: NodeState; to: NodeState },
+  { from, to, drainedAt }: { from: NodeState; to: NodeState; drainedAt: string },
 ): Promise<boolean> {
   const moved = await sql(
-    `with moved as (update node set state = $3 where id = $1 and state = $2 returning id, name)
+    `with moved as (update node set state = $3, drained_at = ${drainedAt} where id = $1 and state = $2 returning id, name)
      insert into event (topic, entity_id, kind, data)
      select 'nodes', id, $3, jsonb_build_object('name', name) from moved returning entity_id`,
     [nodeId, from, to],

@@ -1,11 +1,11 @@
 import type { SqlPool } from '../database/sql-pool';
 import { renewLeases, type AttemptKey, type RunningAttempt } from '../jobs/renew-leases';
 import {
-  drainNode,
   joinCluster,
   leaveCluster,
   rejoinCluster,
   renewNode,
+  startLeaving,
   type Incarnation,
   type JoiningNode,
   type Standing,
@@ -17,6 +17,8 @@ import {
  */
 export class NodeLease {
   private owner: Incarnation | undefined;
+  /** By address and process it knows itself again. */
+  private who: Pick<JoiningNode, 'address' | 'pid'> | undefined;
 
   constructor(
     private readonly database: SqlPool,
@@ -31,6 +33,7 @@ export class NodeLease {
   async join(node: JoiningNode): Promise<Incarnation> {
     const joined = await this.database.transaction((sql) => joinCluster(sql, node));
     this.owner = joined;
+    this.who = node;
     return joined;
   }
 
@@ -41,8 +44,9 @@ export class NodeLease {
   }
 
   renew(self: Incarnation, memoryUsedBytes: number): Promise<Standing> {
-    const { leaseSeconds } = this;
-    return renewNode(this.database.sql, self, { leaseSeconds, memoryUsedBytes });
+    const { address = '', pid = 0 } = this.who ?? {};
+    const beat = { leaseSeconds: this.leaseSeconds, memoryUsedBytes, address, pid };
+    return renewNode(this.database.sql, self, beat);
   }
 
   /** Returns the attempts that are still this worker's. */
@@ -51,7 +55,7 @@ export class NodeLease {
   }
 
   async drain(): Promise<void> {
-    if (this.owner) await drainNode(this.database.sql, this.owner.nodeId);
+    if (this.owner) await startLeaving(this.database.sql, this.owner.nodeId);
   }
 
   /** Gives the place up, for good. */

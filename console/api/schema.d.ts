@@ -1181,7 +1181,7 @@ export interface components {
             /** @enum {string} */
             kind: "worker" | "head";
             /** @enum {string} */
-            state: "joining" | "standby" | "ready" | "draining" | "dead";
+            state: "ready" | "draining" | "dead";
             cpus: number;
             /** @description CPUs of the jobs that run there. */
             cpus_used: number;

@@ -46,8 +46,6 @@ export const MODEL_STATUS: Record<Model['state'], Status> = {
 };
 
 export const NODE_STATUS: Record<ClusterNode['state'], Status> = {
-  joining: { look: 'running', word: 'Joining' },
-  standby: { look: 'queued', word: 'Standby' },
   ready: { look: 'succeeded', word: 'Ready' },
   draining: { look: 'warning', word: 'Draining' },
   dead: { look: 'failed', word: 'Dead' },
