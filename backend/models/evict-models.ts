@@ -31,7 +31,7 @@ export async function evictModels(
     await makeRoom(sql, nodes, shortOn, { copies, ...job });
   }
   for (const model of unplaced.slice(0, AT_ONCE)) {
-    const without = nodes.filter((node) => !model.holders.includes(node.id));
+    const without = nodes.filter((node) => !model.notOn.includes(node.id));
     const shortOn = (node: NodeMemory) => memoryOfModel(model.byteSize) - roomForCopy(node);
     const usedBefore = model.lastUsedAt;
     await makeRoom(sql, without, shortOn, { copies, usedBefore, latestToo: false });

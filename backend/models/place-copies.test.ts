@@ -66,6 +66,43 @@ describe('The replica sweep', () => {
       expect(await bench.holders(other, 'wanted')).toEqual(['two']);
     });
 
+    it('again where one failed, after a pause that is short at first and doubles', async () => {
+      const one = await bench.join('one');
+      const two = await bench.join('two');
+      const model = await bench.add({ holders: [one] });
+      const failed = (secondsAgo: number, failures: number) =>
+        bench.database.sql(
+          `update replica set state = 'failed', failures = $2, updated_at = now() - make_interval(secs => $1)
+           where node_id = $3`,
+          [secondsAgo, failures, two.nodeId],
+        );
+      await bench.sweep();
+      for (const [secondsAgo, failures, wanted] of [
+        [0.5, 1, []],
+        [1.1, 1, ['two']],
+        [3.5, 3, []],
+        [4.1, 3, ['two']],
+        [59, 12, []],
+        [61, 12, ['two']],
+      ] as const) {
+        await failed(secondsAgo, failures);
+        await bench.sweep();
+        expect(await bench.holders(model, 'wanted')).toEqual(wanted);
+      }
+    });
+
+    it('on another node at once where one failed', async () => {
+      const nodes = [await bench.join('one'), await bench.join('two'), await bench.join('three')];
+      const model = await bench.add({ holders: nodes.slice(0, 1) });
+      await bench.sweep();
+      const [asked] = await bench.holders(model, 'wanted');
+      await bench.database.sql(
+        `update replica set state = 'failed', failures = 1, updated_at = now() where state = 'wanted'`,
+      );
+      await bench.sweep();
+      expect(await bench.holders(model, 'wanted')).toEqual([asked === 'two' ? 'three' : 'two']);
+    });
+
     it('in turns, however many heads try at once', async () => {
       const one = await bench.join('one', 10_000);
       await bench.join('two', 1_000);

@@ -7,18 +7,23 @@ import { rankNodes } from './place-replica';
 const SURPLUS_SECONDS = 60;
 /** Models that one pass looks at; the next pass takes the rest. */
 const BATCH = 1_000;
+/** Seconds before a node is asked again for a copy that failed there, doubled with every one in a row. */
+const FIRST_PAUSE_SECONDS = 1;
+const LONGEST_PAUSE_SECONDS = 60;
 
-/** A model that wants a further copy, for which no node that lacks one has the memory. */
+/** A model that wants a further copy, for which no node that may be asked has the memory. */
 export interface Unplaced {
   id: string;
   byteSize: number;
   lastUsedAt: Date;
-  holders: string[];
+  /** Nodes that have it, are to have it, or failed to get it a moment ago. */
+  notOn: string[];
 }
 
 /**
  * Asks nodes for the copies that models lack. Copies on draining nodes do not count, so a drain
  * moves what it would lose; they are good to copy from. What is asked for is reserved on the node.
+ * A copy mostly fails because its peer has just died, so the first pause is short.
  * Returns the models for which there was no room.
  */
 export async function placeCopies(
@@ -27,7 +32,9 @@ export async function placeCopies(
   { copies, key }: { copies: number; key: ClusterKey },
 ): Promise<Unplaced[]> {
   const short = await sql<Unplaced>(
-    `select model.id, model.byte_size as "byteSize", model.last_used_at as "lastUsedAt", array_agg(node.id) as holders
+    `select model.id, model.byte_size as "byteSize", model.last_used_at as "lastUsedAt",
+       coalesce(array_agg(node.id) filter (where replica.state <> 'failed' or replica.updated_at > now() - make_interval(secs =>
+         least(${LONGEST_PAUSE_SECONDS}, ${FIRST_PAUSE_SECONDS} * power(2, least(replica.failures, 10) - 1)))), '{}') as "notOn"
      from model join replica on replica.model_id = model.id join node on node.id = replica.node_id
      where model.state = 'ready'
      group by model.id
@@ -37,19 +44,21 @@ export async function placeCopies(
   );
   const unplaced: Unplaced[] = [];
   for (const model of short) {
-    const without = nodes.filter((node) => !model.holders.includes(node.id));
+    const others = nodes.filter((node) => !model.notOn.includes(node.id));
     const needed = memoryOfModel(model.byteSize);
     const [node] = rankNodes(
       model.id,
-      without.filter((candidate) => roomForCopy(candidate) >= needed),
+      others.filter((candidate) => roomForCopy(candidate) >= needed),
     );
     if (node) {
       node.modelBytes += needed;
       await sql(
-        `insert into replica (model_id, node_id, incarnation, state, ticket) values ($1, $2, $3, 'wanted', $4) on conflict do nothing`,
+        `insert into replica (model_id, node_id, incarnation, state, ticket) values ($1, $2, $3, 'wanted', $4)
+         on conflict (model_id, node_id) do update set state = 'wanted', ticket = excluded.ticket, updated_at = now()
+           where replica.state = 'failed' and replica.incarnation = excluded.incarnation`,
         [model.id, node.id, node.incarnation, key.sign(ticketText(model.id, node.id))],
       );
-    } else if (without.length > 0) unplaced.push(model);
+    } else if (others.length > 0) unplaced.push(model);
   }
   return unplaced;
 }

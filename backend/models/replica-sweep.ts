@@ -7,8 +7,8 @@ import { readNodeMemory } from './model-memory';
 import { dropSurplus, placeCopies } from './place-copies';
 import { wantRebuilds } from './want-rebuilds';
 
-/** Seconds after which a failed copy is tried again. */
-const RETRY_SECONDS = 30;
+/** Seconds after which it is forgotten how often a copy failed: longer than the longest pause between two tries. */
+const FAILURES_SECONDS = 300;
 /** Seconds after which a copy that is still being fetched is taken for failed; a fetch itself ends after 30. */
 const LOADING_SECONDS = 120;
 /** Heads take turns: what one reserves on a node, another must not reserve again. */
@@ -58,7 +58,7 @@ async function forgetGoneReplicas(sql: Sql): Promise<void> {
          or (replica.state = 'failed' and replica.updated_at < now() - make_interval(secs => $1))
          or (replica.state = 'loading' and replica.updated_at < now() - make_interval(secs => $2))
          or model.state not in ('ready', 'rebuilding'))`,
-    [RETRY_SECONDS, LOADING_SECONDS],
+    [FAILURES_SECONDS, LOADING_SECONDS],
   );
 }
 

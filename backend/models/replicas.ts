@@ -32,7 +32,8 @@ export async function recordHeldReplica(
     `insert into replica (model_id, node_id, incarnation, state, source)
      select $1, id, incarnation, 'ready', $4 from node where id = $2 and incarnation = $3 and state <> 'dead'
      on conflict (model_id, node_id) do update
-       set incarnation = excluded.incarnation, state = 'ready', source = excluded.source, reason = null, updated_at = now()`,
+       set incarnation = excluded.incarnation, state = 'ready', source = excluded.source, reason = null, failures = 0,
+         updated_at = now()`,
     [held.modelId, held.nodeId, held.incarnation, held.source],
   );
 }
@@ -44,25 +45,28 @@ export async function recordCopiedReplica(
   modelId: string,
 ): Promise<boolean> {
   const rows = await sql(
-    `update replica set state = 'ready', source = coalesce(source, 'copied'), reason = null, updated_at = now()
+    `update replica set state = 'ready', source = coalesce(source, 'copied'), reason = null, failures = 0, updated_at = now()
      where model_id = $3 and node_id = $1 and incarnation = $2 and state in ('loading', 'ready') returning model_id`,
     [self.nodeId, self.incarnation, modelId],
   );
   return rows.length === 1;
 }
 
-/** Takes up to `limit` copies that this worker's rows want, most recently used models first. */
+/**
+ * Takes up to `limit` copies that this worker's rows want, most recently used models first. What was
+ * taken and is not `underway` counts as well: the answer to an earlier call was lost.
+ */
 export async function takeWantedReplicas(
   sql: Sql,
   self: Incarnation,
-  limit: number,
+  { underway, limit }: { underway: readonly string[]; limit: number },
 ): Promise<WantedReplica[]> {
   return sql<WantedReplica>(
     `with taken as (
        update replica set state = 'loading', updated_at = now()
-       where node_id = $1 and incarnation = $2 and state = 'wanted' and model_id in (
+       where node_id = $1 and incarnation = $2 and state in ('wanted', 'loading') and model_id in (
          select model_id from replica join model on model.id = replica.model_id
-         where node_id = $1 and incarnation = $2 and replica.state = 'wanted'
+         where node_id = $1 and incarnation = $2 and replica.state in ('wanted', 'loading') and model_id <> all($4::uuid[])
          order by model.last_used_at desc limit $3)
        returning model_id, ticket
      )
@@ -71,7 +75,7 @@ export async function takeWantedReplicas(
              where peer.model_id = taken.model_id and peer.state = 'ready' and node.id <> $1
                and node.state in ('ready', 'draining')) as peers
      from taken join model on model.id = taken.model_id order by model.last_used_at desc`,
-    [self.nodeId, self.incarnation, limit],
+    [self.nodeId, self.incarnation, limit, underway],
   );
 }
 
@@ -108,7 +112,7 @@ export async function recordFailedReplica(
   reason: string,
 ): Promise<void> {
   await sql(
-    `update replica set state = 'failed', reason = $4, updated_at = now()
+    `update replica set state = 'failed', reason = $4, failures = failures + 1, updated_at = now()
      where model_id = $3 and node_id = $1 and incarnation = $2 and state = 'loading'`,
     [self.nodeId, self.incarnation, modelId, reason],
   );

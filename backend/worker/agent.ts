@@ -45,10 +45,10 @@ export class WorkerAgent implements BeforeApplicationShutdown {
   private readonly logger = new Logger('worker');
   private readonly store: ModelStore;
   private readonly pool: RunnerPool;
-  private readonly keeper: ReplicaKeeper;
   private readonly lease: NodeLease;
   private readonly drain: Drain;
   private slots: JobSlots;
+  private keeper: ReplicaKeeper;
   private server: ChannelServer | undefined;
   private address = '';
   /** Whether messages are taken; undefined where the queue did not answer when it was told. */
@@ -65,14 +65,10 @@ export class WorkerAgent implements BeforeApplicationShutdown {
     const { cpus, memoryBytes } = config.worker;
     this.pool = new RunnerPool({ ...parts.runner, memoryBytes }, cpus);
     this.store = new ModelStore(memoryBytes);
-    this.keeper = new ReplicaKeeper({
-      database,
-      store: this.store,
-      freeBytes: () => memoryBytes - this.slots.usedBytes,
-    });
     this.lease = new NodeLease(parts.beatDatabase, config.leaseSeconds);
     this.drain = new Drain(database, config.drainSeconds);
     this.slots = this.createSlots();
+    this.keeper = this.createKeeper();
   }
 
   /** Resolves once the worker has joined. `onReplaced` is called when another one has taken its name. */
@@ -130,6 +126,12 @@ export class WorkerAgent implements BeforeApplicationShutdown {
     const slots = new JobSlots(settings, this.pool, { database, handlers: parts.handlers, store });
     slots.onFree = () => void this.fill().catch((error: unknown) => this.report(error));
     return slots;
+  }
+
+  private createKeeper(): ReplicaKeeper {
+    const { database, store } = this;
+    const freeBytes = (): number => this.config.worker.memoryBytes - this.slots.usedBytes;
+    return new ReplicaKeeper({ database, store, freeBytes });
   }
 
   /** The first head makes tables and key, so a worker that is there first waits for them. */
@@ -194,6 +196,7 @@ export class WorkerAgent implements BeforeApplicationShutdown {
       return;
     }
     this.slots = this.createSlots();
+    this.keeper = this.createKeeper();
     this.welcome(self);
   }
 
@@ -208,6 +211,7 @@ export class WorkerAgent implements BeforeApplicationShutdown {
   }
 
   private async dropEverything(): Promise<void> {
+    this.keeper.close();
     await this.slots.close();
     this.store.clear();
   }

@@ -17,6 +17,8 @@ interface HeldModel {
 export class ModelStore {
   private readonly models = new Map<string, HeldModel>();
   private bytes = 0;
+  /** Bytes for copies that are on their way. */
+  private promised = 0;
 
   /** @param memoryBytes the worker's whole budget */
   constructor(private readonly memoryBytes: number) {}
@@ -57,6 +59,13 @@ export class ModelStore {
     }
   }
 
+  /** Keeps memory for a copy that is on its way; returns what gives it back. */
+  promise(byteSize: number): () => void {
+    const needed = memoryOfModel(byteSize);
+    this.promised += needed;
+    return () => (this.promised -= needed);
+  }
+
   clear(): void {
     this.models.clear();
     this.bytes = 0;
@@ -77,9 +86,9 @@ export class ModelStore {
     return [...this.models].map(([modelId, { fingerprint }]) => ({ modelId, fingerprint }));
   }
 
-  /** Bytes that the models take, serialised and decoded. */
+  /** Bytes that the models take, serialised and decoded, and those that are on their way. */
   get heldBytes(): number {
-    return this.bytes;
+    return this.bytes + this.promised;
   }
 }
 

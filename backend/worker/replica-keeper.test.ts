@@ -5,6 +5,7 @@ import { learn } from '../kernels/learn';
 import { syntheticTable } from '../kernels/synthetic-table';
 import { fingerprintOf } from '../models/fingerprint';
 import type { Incarnation } from '../nodes/membership';
+import { until } from '../test/cluster';
 import { ModelBench } from '../test/model-bench';
 import { ModelStore } from './model-store';
 import { ReplicaKeeper } from './replica-keeper';
@@ -74,12 +75,17 @@ describe('ReplicaKeeper', () => {
     );
     return row?.reason;
   };
+  /** One pass, and what it started. */
+  const follow = async (): Promise<void> => {
+    await keeper.run(self);
+    await keeper.settled();
+  };
   const damaged = Uint8Array.from(bytes, (byte, at) => (at === 40 ? byte ^ 1 : byte));
 
   it('fetches the copy that its row wants', async () => {
     const id = await heldBy(await peer('peer', () => bytes));
     await bench.sweep();
-    await keeper.run(self);
+    await follow();
     expect(store.get(id).bytes).toEqual(Buffer.from(bytes));
     expect(await bench.holders(id, 'ready')).toEqual(['peer', 'self']);
     expect(store.heldBytes).toBe(2 * bytes.length);
@@ -89,14 +95,14 @@ describe('ReplicaKeeper', () => {
     const bad = await peer('bad', () => damaged);
     const id = await heldBy(bad);
     await bench.sweep();
-    await keeper.run(self);
+    await follow();
     expect(store.held).toEqual([]);
     expect(await bench.holders(id, 'ready')).toEqual(['bad']);
     expect(await reasonOf(id)).toContain('fingerprint');
 
     const both = await heldBy(bad, await peer('good', () => bytes));
     await bench.sweep(3);
-    await keeper.run(self);
+    await follow();
     expect(await bench.holders(both, 'ready')).toEqual(['bad', 'good', 'self']);
     expect(store.get(both).fingerprint).toBe(fingerprint);
   });
@@ -111,7 +117,7 @@ describe('ReplicaKeeper', () => {
     );
     await bench.sweep();
     freeBytes = 2 * bytes.length - 1;
-    await keeper.run(self);
+    await follow();
     expect(asked).toBe(0);
     expect(await reasonOf(id)).toContain(`takes ${2 * bytes.length} bytes`);
   });
@@ -121,9 +127,9 @@ describe('ReplicaKeeper', () => {
     const fresh = await heldBy();
     store.hold(id, fingerprint, bytes);
     store.hold(fresh, fingerprint, bytes);
-    await keeper.run(self);
+    await follow();
     await bench.database.sql('delete from replica');
-    await keeper.run(self);
+    await follow();
     expect(store.held.map((held) => held.modelId)).toEqual([fresh]);
   });
 
@@ -131,8 +137,50 @@ describe('ReplicaKeeper', () => {
     const id = await heldBy(self);
     await bench.database.sql(`update model set fingerprint = 'other' where id = $1`, [id]);
     store.hold(id, fingerprint, bytes);
-    await keeper.run(self);
+    await follow();
     expect(await bench.holders(id, 'failed')).toEqual(['self']);
+  });
+
+  it('fetches from others while one peer hangs, and keeps the memory for its copy', async () => {
+    let answer: (late: Uint8Array) => void = () => undefined;
+    const hanging = await peer('hanging', () => new Promise((resolve) => (answer = resolve)));
+    const stuck = await heldBy(hanging);
+    await bench.sweep();
+    await keeper.run(self);
+    const other = await heldBy(await peer('peer', () => bytes));
+    await bench.sweep(3);
+    await keeper.run(self);
+    await until(async () => (await bench.holders(other, 'ready')).includes('self'));
+    expect(await bench.holders(stuck, 'ready')).toEqual(['hanging']);
+    expect(store.heldBytes).toBe(4 * bytes.length);
+
+    answer(bytes);
+    await keeper.settled();
+    expect(await bench.holders(stuck, 'ready')).toEqual(['hanging', 'self']);
+    expect(store.heldBytes).toBe(4 * bytes.length);
+  });
+
+  it('fetches again what it had taken when the answer to that got lost', async () => {
+    const id = await heldBy(await peer('peer', () => bytes));
+    await bench.sweep();
+    await bench.database.sql(`update replica set state = 'loading' where node_id = $1`, [
+      self.nodeId,
+    ]);
+    await follow();
+    expect(await bench.holders(id, 'ready')).toEqual(['peer', 'self']);
+  });
+
+  it('throws away what arrives when its life is over', async () => {
+    const id = await heldBy(
+      await peer('peer', () => {
+        keeper.close();
+        return bytes;
+      }),
+    );
+    await bench.sweep();
+    await follow();
+    expect(store.held).toEqual([]);
+    expect(await bench.holders(id, 'ready')).toEqual(['peer']);
   });
 
   it('drops a copy that arrives when nobody wants it any more', async () => {
@@ -143,7 +191,7 @@ describe('ReplicaKeeper', () => {
       }),
     );
     await bench.sweep();
-    await keeper.run(self);
+    await follow();
     expect(store.held).toEqual([]);
     expect(await bench.holders(id)).toEqual(['peer']);
   });

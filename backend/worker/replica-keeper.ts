@@ -1,3 +1,4 @@
+import { Logger } from '@nestjs/common';
 import { ChannelClient } from '../channel/channel-client';
 import type { SqlPool } from '../database/sql-pool';
 import { DomainError } from '../errors/domain-error';
@@ -18,14 +19,19 @@ const AT_ONCE = 8;
 export interface KeeperTools {
   database: SqlPool;
   store: ModelStore;
-  /** Bytes of the worker's budget that neither jobs nor models take. */
+  /** Bytes of the worker's budget that neither jobs nor models take, nor copies that are on their way. */
   freeBytes: () => number;
 }
 
-/** Makes a worker's memory follow its rows: fetches the copies they want, drops those they no longer name. */
+/**
+ * Makes a worker's memory follow its rows, for one life of the worker: fetches the copies they want,
+ * drops those they no longer name. A copy whose peer hangs holds up no other one.
+ */
 export class ReplicaKeeper {
-  /** Bytes promised to copies that are on their way. */
-  private reserved = 0;
+  private readonly logger = new Logger('replicas');
+  /** Copies on their way, by model. */
+  private readonly underway = new Map<string, Promise<void>>();
+  private closed = false;
 
   constructor(private readonly tools: KeeperTools) {}
 
@@ -33,8 +39,29 @@ export class ReplicaKeeper {
     const { database, store } = this.tools;
     const { held } = store;
     store.keepOnly(await compareReplicas(database.sql, self, held), held);
-    const wanted = await takeWantedReplicas(database.sql, self, AT_ONCE);
-    await Promise.all(wanted.map((replica) => this.keep(self, replica)));
+    const wanted = await takeWantedReplicas(database.sql, self, {
+      underway: [...this.underway.keys()],
+      limit: AT_ONCE - this.underway.size,
+    });
+    for (const replica of wanted) this.start(self, replica);
+  }
+
+  /** Resolves when nothing is on its way. */
+  async settled(): Promise<void> {
+    await Promise.all(this.underway.values());
+  }
+
+  /** That life of the worker is over: what still arrives is thrown away. */
+  close(): void {
+    this.closed = true;
+  }
+
+  private start(self: Incarnation, replica: WantedReplica): void {
+    const { modelId } = replica;
+    const ended = this.keep(self, replica)
+      .catch((error: unknown) => this.logger.warn(`the copy of ${modelId}: ${String(error)}`)) // its row still says `loading`
+      .finally(() => this.underway.delete(modelId));
+    this.underway.set(modelId, ended);
   }
 
   private async keep(self: Incarnation, replica: WantedReplica): Promise<void> {
@@ -47,22 +74,24 @@ export class ReplicaKeeper {
       await recordFailedReplica(database.sql, self, modelId, reason);
       return;
     }
-    if (!(await recordCopiedReplica(database.sql, self, modelId))) store.drop(modelId);
+    if (this.closed) return;
+    if (!(await recordCopiedReplica(database.sql, self, modelId)) && !this.closed)
+      store.drop(modelId);
   }
 
   private async fetch(self: Incarnation, replica: WantedReplica): Promise<void> {
     const needed = memoryOfModel(replica.byteSize);
-    const free = this.tools.freeBytes() - this.reserved;
+    const free = this.tools.freeBytes();
     if (needed > free)
       throw new DomainError(
         'cluster-memory-full',
         `the copy takes ${needed} bytes, ${Math.max(0, free)} of the worker's memory are free`,
       );
-    this.reserved += needed;
+    const giveBack = this.tools.store.promise(replica.byteSize);
     try {
       await this.fetchFromAny(self, replica);
     } finally {
-      this.reserved -= needed;
+      giveBack();
     }
   }
 
@@ -72,6 +101,7 @@ export class ReplicaKeeper {
     for (const address of replica.peers) {
       try {
         const bytes = await fetchFrom(address, self, replica);
+        if (this.closed) return;
         this.tools.store.hold(replica.modelId, replica.fingerprint, bytes);
         return;
       } catch (error) {
