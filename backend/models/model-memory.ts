@@ -1,7 +1,7 @@
 import type { Sql } from '../database/sql-pool';
 
 /** A model is held twice: as the bytes that peers are sent, and decoded. */
-const FORMS = 2;
+export const FORMS = 2;
 /** Share of a node's memory that models may fill; the rest is for jobs. */
 const MODEL_SHARE = 0.8;
 

@@ -22,6 +22,16 @@ export async function explainModel(
   if (changed.length > 0 && reason) await tell(sql, modelId, 'rebuilding', reason);
 }
 
+/** There is no room to rebuild the model: it waits until somebody asks for it. */
+export async function shelveModel(sql: Sql, modelId: string, reason: Reason): Promise<void> {
+  const moved = await sql(
+    `update model set state = 'cold', reason_code = $2, reason_text = $3
+     where id = $1 and state = 'rebuilding' returning id`,
+    [modelId, reason.code, reason.text],
+  );
+  if (moved.length > 0) await tell(sql, modelId, 'cold', reason);
+}
+
 /** What the model was cannot be had again, only trained anew. */
 export async function giveUpModel(sql: Sql, modelId: string, reason: Reason): Promise<void> {
   const moved = await sql(

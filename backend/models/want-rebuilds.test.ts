@@ -81,6 +81,36 @@ describe('The replica sweep', () => {
       ]);
     });
 
+    it('although one that only a larger worker could do has been waiting for long', async () => {
+      const large = await bench.join('large', 10_000);
+      await bench.join('small', 1_000);
+      for (const idle of [1, 2]) await bench.add({ idle, fit: { memoryBytes: 5_000 } });
+      await bench.sweep();
+      expect(await bench.openRebuilds()).toHaveLength(2);
+      await bench.database.sql(`update node set state = 'dead' where id = $1`, [large.nodeId]);
+      const modest = await bench.add({ idle: 3 });
+      await bench.sweep();
+      expect((await bench.openRebuilds()).map(({ key }) => key)).toContain(
+        `rebuild-model/${modest}`,
+      );
+    });
+
+    it('not where only models used more recently could make room: the model is cold', async () => {
+      const one = await bench.join('one', 1_000);
+      await bench.add({ byteSize: 300, holders: [one] });
+      const idle = await bench.add({ idle: 60, fit: { memoryBytes: 500 } });
+      await bench.sweep();
+      await bench.sweep();
+      expect(await bench.openRebuilds()).toHaveLength(1); // another worker may be about to join
+      await bench.database.sql(`update node set joined_at = now() - interval '2 min'`);
+      await bench.sweep();
+      expect(await bench.openRebuilds()).toEqual([]);
+      expect([await bench.state(idle), await bench.reason(idle)]).toEqual([
+        'cold',
+        'cluster-memory-full',
+      ]);
+    });
+
     it('once a worker is there that can hold the model, and says so until then', async () => {
       await bench.join('one', 1_000);
       const model = await bench.add({ byteSize: 500 });

@@ -4,6 +4,7 @@ import type { Sql } from '../database/sql-pool';
 import { acceptOwnJob } from '../jobs/accept-jobs';
 import { KernelError } from '../kernels/kernel-error';
 import { findAlgorithm } from '../kernels/models/registry';
+import { openRebuilds, shelveCrowded } from './crowded-rebuilds';
 import { memoryForModels, memoryOfModel, type NodeMemory } from './model-memory';
 import { explainModel, giveUpModel, type Reason } from './model-reason';
 
@@ -32,6 +33,7 @@ export async function wantRebuilds(
   { jobTimeoutSeconds }: { jobTimeoutSeconds: number },
 ): Promise<void> {
   if (nodes.length === 0) return;
+  await shelveCrowded(sql);
   let free = nodes.length - (await openRebuilds(sql));
   for (const model of free > 0 ? await lostModels(sql) : []) {
     const final = finalReason(model);
@@ -58,14 +60,6 @@ interface LostModel {
   failedText: string | null;
   /** The pause after the last failure is over. */
   due: boolean;
-}
-
-async function openRebuilds(sql: Sql): Promise<number> {
-  const [row] = await sql<{ open: number }>(
-    `select count(*) as open from job
-     where run_id is null and state in ('blocked', 'queued', 'running') and kind = 'rebuild-model'`,
-  );
-  return row?.open ?? 0;
 }
 
 async function lostModels(sql: Sql): Promise<LostModel[]> {
