@@ -3,6 +3,7 @@ import type { JsonObject } from '../contracts/json';
 import { uuidv7 } from '../database/uuid';
 import type { Sql } from '../database/sql-pool';
 import { appendEvent } from '../events/event-log';
+import { frontOfQueue } from './fair-rank';
 
 /** A job as its planner describes it. */
 export interface NewJob<Kind extends JobKind = JobKind> {
@@ -88,8 +89,7 @@ async function insertJobs(
          id uuid, kind text, key text, payload jsonb, state text, priority int, cpus int, "memoryBytes" bigint,
          "datasetVersionId" uuid, "timeoutSeconds" int, "deadlineSeconds" float8, turn bigint)
      ), base as materialized (
-       select priority, coalesce((select fair_rank from job where state = 'queued' and attempt = 0 and job.priority = planned.priority
-                                  order by fair_rank limit 1), 0) as fair_rank
+       select priority, ${frontOfQueue('planned.priority')} as fair_rank
        from (select distinct priority from planned) as planned
      ), accepted as (
        insert into job (id, run_id, kind, key, payload, state, priority, cpus, memory_bytes, dataset_version_id,

@@ -1,6 +1,7 @@
 import type { JobKind, JobPayload } from '../contracts/jobs';
 import type { Sql } from '../database/sql-pool';
 import type { Incarnation } from '../nodes/membership';
+import { dueJobs, IS_DUE } from './due-jobs';
 
 /** A job that this node's incarnation now owns, under this attempt, until the lease runs out. */
 export interface ClaimedJob<Kind extends JobKind = JobKind> {
@@ -30,7 +31,7 @@ export interface ClaimRequest {
 }
 
 /** Due jobs that are looked at for one that fits: bounds a claim whatever the backlog. */
-const LOOK_AHEAD = 1_000;
+export const LOOK_AHEAD = 1_000;
 /** Jobs that fit and are weighed against each other, and that as many claims at once can share out. */
 const CANDIDATES = 32;
 /** Turns by which a job goes ahead of others where its data are in memory already. */
@@ -58,10 +59,6 @@ export async function claimJob(sql: Sql, request: ClaimRequest): Promise<Claimed
   return job;
 }
 
-const DUE = `state = 'queued' and next_run_at <= now()`;
-const DUE_COLUMNS = 'id, priority, fair_rank, next_run_at, cpus, memory_bytes';
-const IN_ORDER = 'order by priority desc, fair_rank, id';
-
 /**
  * Looked at again under the lock. Written so that no index of queued jobs can serve it: while
  * statistics say that hardly any are queued, the planner would read all of them for every candidate
@@ -69,26 +66,17 @@ const IN_ORDER = 'order by priority desc, fair_rank, id';
  */
 const STILL_QUEUED = `job.state || '' = 'queued'`;
 
-/**
- * Paused, only what the platform asks for itself goes on. A node that was replaced, buried or is
- * draining claims nothing: the row says otherwise, or is another incarnation's.
- */
+/** A node that was replaced, buried or is draining claims nothing: the row says otherwise, or is another incarnation's. */
 const CLAIM = `
   with due as (
-    (select ${DUE_COLUMNS} from job
-     where ${DUE} and (select paused_at from job_queue) is null
-     ${IN_ORDER} limit ${LOOK_AHEAD})
-    union all
-    (select ${DUE_COLUMNS} from job
-     where ${DUE} and run_id is null and (select paused_at from job_queue) is not null
-     ${IN_ORDER} limit ${LOOK_AHEAD})
+    ${dueJobs('id, priority, fair_rank, next_run_at, cpus, memory_bytes', String(LOOK_AHEAD))}
   ), first as (
     select * from due limit 1
   ), fitting as (
     (select id from due where cpus <= $4 and memory_bytes <= $5 limit ${CANDIDATES})
     union
     (select id from job
-     where id = $6 and ${DUE} and cpus <= $4 and memory_bytes <= $5
+     where id = $6 and ${IS_DUE} and cpus <= $4 and memory_bytes <= $5
        and (run_id is null or (select paused_at from job_queue) is null))
   ), candidate as (
     select job.id from job join fitting on fitting.id = job.id

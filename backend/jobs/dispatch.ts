@@ -1,6 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { Database } from '../database/database';
 import { WakeUps } from '../queue/wake-ups';
+import { dueJobs } from './due-jobs';
 
 /** A wake-up that brought no claim for this long is given up on and sent again under a new number. */
 const RESEND_AFTER_SECONDS = 10;
@@ -33,11 +34,7 @@ export class Dispatch {
            - (select coalesce(sum(cpus), 0) from job where state = 'running')) as slots
          from node where state = 'ready'
        ), due as (
-         select id, dispatched_at from job
-         where state = 'queued' and next_run_at <= now()
-           and (run_id is null or (select paused_at from job_queue) is null)
-         order by priority desc, fair_rank, id
-         limit (select slots * $1 from room)
+         ${dueJobs('id', '(select slots * $1 from room)')}
        )
        update job set dispatched_at = now(), dispatch_seq = dispatch_seq + 1
        where id in (

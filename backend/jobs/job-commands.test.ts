@@ -55,6 +55,45 @@ describe('Cancel and retry', () => {
     expect((await bench.job(job.id))?.state).toBe('succeeded');
   });
 
+  it('lets retried jobs line up behind those who wait, run by run', async () => {
+    await bench.accept('a0', 'a1', 'a2');
+    await bench.database.sql(
+      `update job set state = 'failed', started_at = now(), attempt = 3 where key like 'a%'`,
+    );
+    await bench.accept('b0', 'b1', 'b2', 'b3');
+    await bench.database.sql(`update job set fair_rank = fair_rank + 40 where key like 'b%'`);
+    await retry({ jobIds: await Promise.all(['a0', 'a1', 'a2'].map((key) => bench.idOf(key))) });
+    await bench.accept('c0', 'c1');
+    const ranks = await bench.database.sql<{ key: string; fair_rank: number }>(
+      'select key, fair_rank from job order by fair_rank, key',
+    );
+    expect(ranks.map(({ key, fair_rank: rank }) => `${key} ${rank}`)).toEqual([
+      'a0 40',
+      'b0 40',
+      'c0 40',
+      'a1 41',
+      'b1 41',
+      'c1 41',
+      'a2 42',
+      'b2 42',
+      'b3 43',
+    ]);
+  });
+
+  it('gives a retried job as long to start as it had at first', async () => {
+    await bench.accept(bench.newJob('late', { deadlineSeconds: 60 }));
+    await bench.database.sql(
+      `update job set state = 'failed', created_at = now() - interval '1 h', deadline_at = now() - interval '59 min'`,
+    );
+    await retry({ jobIds: [await bench.idOf('late')] });
+    await bench.sweep('deadlines');
+    expect(await bench.stateOf('late')).toBe('queued');
+    const [row] = await bench.database.sql<{ seconds: number }>(
+      'select extract(epoch from deadline_at - now())::float8 as seconds from job',
+    );
+    expect(Math.abs((row?.seconds ?? 0) - 60)).toBeLessThan(5);
+  });
+
   it('lets exactly one of a cancel and a finish win that happen at once', async () => {
     for (let round = 0; round < 20; round++) {
       await bench.accept('a');

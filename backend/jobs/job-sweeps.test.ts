@@ -1,4 +1,5 @@
 import { JobBench } from '../test/job-bench';
+import { appendAttemptLog } from './attempt-log';
 
 describe('Sweeps of the jobs', () => {
   let bench: JobBench;
@@ -32,6 +33,16 @@ describe('Sweeps of the jobs', () => {
     expect(await bench.runState(runId)).toBe('running');
   });
 
+  it('leave alone what was started in time and is only tried again', async () => {
+    const node = await bench.join('worker-1');
+    await bench.accept(bench.newJob('started', { deadlineSeconds: 60 }));
+    await bench.expireLease(await bench.mustClaim(node));
+    await bench.reap();
+    await bench.database.sql(`update job set deadline_at = now() - interval '1 s'`);
+    await bench.sweep('deadlines');
+    expect(await bench.stateOf('started')).toBe('queued');
+  });
+
   it('fail what no node could ever hold, once one had time to join', async () => {
     await bench.join('worker-1');
     const runId = await bench.accept(bench.newJob('vast', { cpus: 64, memoryBytes: 2 ** 31 }));
@@ -58,6 +69,56 @@ describe('Sweeps of the jobs', () => {
     await bench.database.sql(`update job set state = 'succeeded'`);
     await bench.sweep('runs');
     expect(await bench.runState(runId)).toBe('succeeded');
+  });
+
+  it('look at all blocked jobs in the end, though at some of them at a time', async () => {
+    const many = Array.from({ length: 2_500 }, (_, index) =>
+      bench.newJob(`after-${index}`, { dependsOn: ['first'] }),
+    );
+    await bench.accept('first', ...many);
+    await bench.database.sql(`update job set state = 'failed' where key = 'first'`);
+    const blocked = async (): Promise<number> =>
+      (await bench.database.sql(`select 1 from job where state = 'blocked'`)).length;
+    const left = [];
+    for (let pass = 0; pass < 4; pass++) {
+      await bench.sweep('dependants');
+      left.push(await blocked());
+    }
+    expect(left.at(-1)).toBe(0);
+  }, 30_000);
+
+  it('forget old logs, jobs of the platform itself and nodes that did nothing, and keep the rest', async () => {
+    const busy = await bench.join('busy');
+    await bench.join('idle');
+    await bench.acceptOwn('own');
+    await bench.finish(await bench.mustClaim(busy), busy);
+    await bench.accept('job');
+    const job = await bench.mustClaim(busy);
+    await appendAttemptLog(
+      bench.database.sql,
+      { jobId: job.id, attempt: 1 },
+      { seq: 0, text: 'old' },
+    );
+    await bench.finish(job, busy);
+    const count = async (): Promise<unknown> =>
+      (
+        await bench.database.sql(
+          `select (select count(*)::int from attempt_log) as logs, (select count(*)::int from job) as jobs,
+             (select count(*)::int from attempt) as attempts, (select count(*)::int from node) as nodes`,
+        )
+      )[0];
+    const sweepAll = async (): Promise<unknown> => {
+      for (const name of ['logs', 'own jobs', 'gone nodes']) await bench.sweep(name);
+      return count();
+    };
+    expect(await sweepAll()).toEqual({ logs: 1, jobs: 2, attempts: 2, nodes: 2 });
+    await bench.database.sql(
+      `update attempt_log set at = now() - interval '31 days';
+       update job set finished_at = now() - interval '8 days';
+       update node set state = 'dead', lease_until = now() - interval '8 days'`,
+    );
+    expect(await sweepAll()).toEqual({ logs: 0, jobs: 1, attempts: 1, nodes: 1 });
+    expect(await bench.stateOf('job')).toBe('succeeded');
   });
 
   it('do a thing once when many heads run them at the same time', async () => {

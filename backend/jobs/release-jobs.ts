@@ -7,11 +7,13 @@ import type { Incarnation } from '../nodes/membership';
  */
 export async function releaseJobs(sql: Sql, { nodeId, incarnation }: Incarnation): Promise<number> {
   const released = await sql(
-    `with released as (
+    `with locked as (
+       select id from job where node_id = $1 and incarnation = $2 and state = 'running' order by id for update
+     ), released as (
        update job set state = 'queued', lease_until = null, node_id = null, incarnation = null, dispatched_at = null,
          next_run_at = now(), reason_code = null, reason_text = null
-       where node_id = $1 and incarnation = $2 and state = 'running'
-       returning id, attempt
+       from locked where job.id = locked.id
+       returning job.id, attempt
      ), tried as (
        update attempt set state = 'released', ended_at = now(), reason_text = 'handed back: the worker was drained'
        from released where job_id = released.id and number = released.attempt and state = 'running'

@@ -22,10 +22,14 @@ export async function renewLeases(
 ): Promise<AttemptKey[]> {
   if (attempts.length === 0) return [];
   return sql<AttemptKey>(
-    `update job set lease_until = now() + make_interval(secs => $5),
-       progress_done = held.done, progress_total = held.total
-     from unnest($1::uuid[], $2::int[], $3::int[], $4::int[]) as held (job_id, attempt, done, total)
-     where job.id = held.job_id and job.attempt = held.attempt and job.state = 'running'
+    `with locked as (
+       select job.id, done, total
+       from unnest($1::uuid[], $2::int[], $3::int[], $4::int[]) as held (job_id, attempt, done, total)
+       join job on job.id = held.job_id and job.attempt = held.attempt and job.state = 'running'
+       order by job.id for update of job
+     )
+     update job set lease_until = now() + make_interval(secs => $5), progress_done = done, progress_total = total
+     from locked where job.id = locked.id
      returning job.id as "jobId", job.attempt`,
     [
       attempts.map((a) => a.jobId),

@@ -8,6 +8,8 @@ import { wakeModel } from '../models/wake-model';
 
 /** How long a looked-up model is believed: a replica that vanished meanwhile costs one retry, never a wrong answer. */
 const FRESH_MS = 1_000;
+/** References remembered at most: callers may make up as many as they like. */
+const MOST_REMEMBERED = 10_000;
 
 export interface ServedModel {
   id: string;
@@ -36,6 +38,7 @@ export class ModelDirectory {
   find(reference: string): Promise<ServedModel> {
     const known = this.models.get(reference);
     if (known && performance.now() < known.until) return known.model;
+    if (this.models.size >= MOST_REMEMBERED) this.models.clear();
     const model = this.load(reference);
     this.models.set(reference, { model, until: performance.now() + FRESH_MS });
     model.catch(() => this.forget(reference));

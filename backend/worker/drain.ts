@@ -1,5 +1,6 @@
 import { Logger } from '@nestjs/common';
 import { setTimeout as sleep } from 'node:timers/promises';
+import { isRetryable } from '../database/database-errors';
 import type { SqlPool } from '../database/sql-pool';
 import { releaseJobs } from '../jobs/release-jobs';
 import { countSoleReplicas } from '../models/sole-replicas';
@@ -7,6 +8,8 @@ import type { Incarnation } from '../nodes/membership';
 import type { JobSlots } from './job-slots';
 
 const LOOK_EVERY_MS = 250;
+/** How often jobs are tried to be handed back: where it fails they count as lost. */
+const RELEASE_TRIES = 5;
 
 /**
  * Brings a worker's work to an end without losing any: nothing new is claimed, running jobs have a
@@ -68,7 +71,18 @@ export class Drain {
 
   private async handBack(slots: JobSlots, self: Incarnation): Promise<void> {
     await slots.abandonAll();
-    const released = await releaseJobs(this.database.sql, self);
+    const released = await this.release(self);
     if (released > 0) this.logger.log(`handed back ${released} jobs that were running`);
+  }
+
+  private async release(self: Incarnation): Promise<number> {
+    for (let tries = 1; ; tries++) {
+      try {
+        return await releaseJobs(this.database.sql, self);
+      } catch (error) {
+        if (tries === RELEASE_TRIES || !isRetryable(error)) throw error;
+        await sleep(LOOK_EVERY_MS);
+      }
+    }
   }
 }

@@ -70,6 +70,18 @@ describe('JobExecution', () => {
     expect(await attempts()).toMatchObject([{ state: 'failed', reason_code: 'internal' }]);
   }, 20_000);
 
+  it('gives a result up when its life of the worker is over, however long Postgres refuses it', async () => {
+    let tries = 0;
+    const { job, execution } = await execute({ seconds: 0 }, async (sql) => {
+      tries += 1;
+      if (tries === 2) execution.disown();
+      await sql(`do $$ begin raise exception 'busy' using errcode = '40P01'; end $$`);
+    });
+    await execution.run(() => undefined);
+    expect(tries).toBe(2);
+    expect(await bench.job(job.id)).toMatchObject({ state: 'running', failures: 0 });
+  }, 20_000);
+
   it('writes nothing about an attempt that was abandoned', async () => {
     const { job, execution } = await execute({ seconds: 60 }, () => Promise.resolve());
     const ended = execution.run(() => undefined);

@@ -32,6 +32,7 @@ export class JobExecution {
   private progressTotal = 0;
   private abandoned = false;
   private computed = false;
+  private disowned = false;
 
   constructor(
     readonly job: ClaimedJob,
@@ -64,6 +65,11 @@ export class JobExecution {
     if (this.computed) return;
     this.abandoned = true;
     this.runner.kill('lost', 'The worker gave the attempt up.');
+  }
+
+  /** Its life of the worker is over: neither rows nor the models in memory are this attempt's any more. */
+  disown(): void {
+    this.disowned = true;
   }
 
   /**
@@ -122,7 +128,7 @@ export class JobExecution {
       });
       recorded = outcome === 'recorded' || outcome === 'already';
     } finally {
-      if (end.model && !recorded) tools.store.drop(end.model.id);
+      if (end.model && !recorded && !this.disowned) tools.store.drop(end.model.id);
     }
   }
 
@@ -146,6 +152,7 @@ export class JobExecution {
   private async persist<T>(write: () => Promise<T>): Promise<T | undefined> {
     const deadline = performance.now() + GIVE_UP_AFTER_MS;
     for (let pause = 200; performance.now() < deadline; pause = Math.min(pause * 2, 5_000)) {
+      if (this.disowned) return undefined;
       try {
         return await write();
       } catch (error) {

@@ -81,9 +81,10 @@ export class JobSlots {
   }
 
   /** Takes no more jobs and stops what runs; its leases run out or are taken back by the next incarnation. */
-  close(): Promise<void> {
+  async close(): Promise<void> {
     this.closed = true;
-    return this.abandonAll();
+    await this.abandonAll();
+    for (const execution of this.executions.keys()) execution.disown();
   }
 
   private async claimWhileFree(self: Incarnation, hint: string | undefined): Promise<void> {
