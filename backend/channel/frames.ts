@@ -12,6 +12,7 @@ export const FRAME_TYPES = [
   'stop-job',
   'reply',
   'error',
+  'explain',
 ] as const;
 export type FrameType = (typeof FRAME_TYPES)[number];
 

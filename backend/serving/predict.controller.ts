@@ -19,7 +19,8 @@ import {
   type PredictRequest,
   type PredictResponse,
 } from './predict.schema';
-import { Predictor, type Row } from './predictor';
+import type { Row } from './model-asker';
+import { Predictor } from './predictor';
 
 /** A model that is being rebuilt is waited for at most that long. */
 const MOST_WAIT_SECONDS = 30;

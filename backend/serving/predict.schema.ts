@@ -3,7 +3,7 @@ import { z } from 'zod';
 /** Rows of one synchronous request; more are a batch job. */
 const MAX_ROWS = 100_000;
 
-const rowSchema = z.record(z.string(), z.unknown());
+export const rowSchema = z.record(z.string(), z.unknown());
 
 /** The frozen request of the original's predict routes: unknown fields beside `features` are ignored. */
 export const predictRequestSchema = z
@@ -27,7 +27,7 @@ export const predictRequestSchema = z
   });
 export type PredictRequest = z.infer<typeof predictRequestSchema>;
 
-const labelSchema = z.union([z.string(), z.number(), z.boolean()]);
+export const labelSchema = z.union([z.string(), z.number(), z.boolean()]);
 
 export const predictResponseSchema = z
   .object({

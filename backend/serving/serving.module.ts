@@ -1,5 +1,8 @@
 import { Module } from '@nestjs/common';
 import { ModelsModule } from '../models/models.module';
+import { ExplainController } from './explain.controller';
+import { Explainer } from './explainer';
+import { ModelAsker } from './model-asker';
 import { ModelDirectory } from './model-directory';
 import { PredictController } from './predict.controller';
 import { Predictor } from './predictor';
@@ -9,7 +12,15 @@ import { UsageRecorder } from './usage-recorder';
 
 @Module({
   imports: [ModelsModule],
-  providers: [ModelDirectory, Predictor, RebuildQueue, ReplicaClient, UsageRecorder],
-  controllers: [PredictController],
+  providers: [
+    Explainer,
+    ModelAsker,
+    ModelDirectory,
+    Predictor,
+    RebuildQueue,
+    ReplicaClient,
+    UsageRecorder,
+  ],
+  controllers: [ExplainController, PredictController],
 })
 export class ServingModule {}

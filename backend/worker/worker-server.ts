@@ -1,13 +1,15 @@
 import { ChannelServer } from '../channel/channel-server';
 import type { ClusterKey } from '../channel/cluster-key';
+import { encodeExplanation } from '../channel/explain-reply';
 import { decodePredict } from '../channel/predict-message';
 import { DomainError } from '../errors/domain-error';
 import type { AttemptKey } from '../jobs/renew-leases';
+import { explainGently } from './explain-gently';
 import type { ModelStore } from './model-store';
 import { predictInSlices } from './predict-slices';
 
 /**
- * What a worker answers on its channel: predictions to heads, a model's bytes to peers that a head
+ * What a worker answers on its channel: predictions and explanations to heads, a model's bytes to peers that a head
  * has given a ticket for it; and it stops a job that a head has cancelled. It reads only the store,
  * never Postgres.
  */
@@ -23,6 +25,12 @@ export function createWorkerServer(
       const { modelId, rows, raw } = decodePredict(payload);
       const predictions = await predictInSlices(store.get(modelId).decoded, raw, rows);
       return new Uint8Array(predictions.buffer, predictions.byteOffset, predictions.byteLength);
+    },
+    explain: async (payload, caller) => {
+      if (caller.caller !== 'head')
+        throw new DomainError('bad-request', 'only heads ask for explanations');
+      const { modelId, rows, raw } = decodePredict(payload);
+      return encodeExplanation(await explainGently(store.get(modelId).decoded, raw, rows));
     },
     'fetch-model': (_payload, caller) => {
       if (caller.caller !== 'peer')

@@ -656,6 +656,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/models/{model}/explanations": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** What moved each prediction, input by input (Shapley values) */
+        post: operations["explainPredictions"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/predict/all": {
         parameters: {
             query?: never;
@@ -1375,6 +1392,53 @@ export interface components {
             }[];
             /** @description There are more: the first 5,000 are here. */
             truncated: boolean;
+        };
+        /**
+         * @example {
+         *       "features": [
+         *         {
+         *           "sepal_length": 5.1,
+         *           "sepal_width": 3.5,
+         *           "petal_length": 1.4,
+         *           "petal_width": 0.2
+         *         }
+         *       ]
+         *     }
+         */
+        ExplainRequest: {
+            /** @description One object per row, keyed by column name, as for a prediction. */
+            features: {
+                [key: string]: unknown;
+            }[];
+        };
+        ExplainResponse: {
+            model: string;
+            model_version: number;
+            /**
+             * @description What contributions add up to: the `value` of a regression, the `probability` of each class, the `log-odds` of the second of two classes, or a `score` per class, whose softmax are the probabilities.
+             * @enum {string}
+             */
+            output: "value" | "probability" | "log-odds" | "score";
+            /**
+             * @description `sampled` contributions are estimated from permutations, with `standard_errors`.
+             * @enum {string}
+             */
+            method: "exact" | "sampled";
+            inputs: string[];
+            /** @description The class that each output is about. */
+            classes?: (string | number | boolean)[];
+            /** @description Per output: the mean over the training rows that the model is explained with. */
+            baseline: number[];
+            /** @description One per row. */
+            explanations: {
+                /** @description The baseline and all contributions added up. */
+                outputs: number[];
+                /** @description Inputs × outputs: how much each input moved each output away from the baseline. */
+                contributions: number[][];
+                standard_errors?: number[][];
+            }[];
+            /** @description The worker that answered. */
+            node: string;
         };
         PredictRequest: {
             /** @description One object per row, keyed by column name; case, units in brackets and punctuation do not matter. */
@@ -2913,6 +2977,103 @@ export interface operations {
             };
             /** @description `run-not-found` No such run */
             404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    explainPredictions: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                model: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ExplainRequest"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ExplainResponse"];
+                };
+            };
+            /** @description `bad-request` The request cannot be read */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `model-not-found` No such model */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `model-training` The model is still being trained · `model-unverified` The rebuilt model differs from the original */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `model-unrecoverable` The model cannot be rebuilt */
+            410: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `too-large` The request is too large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `invalid-request` The request does not fit the schema · `invalid-features` The rows do not fit the model */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `model-rebuilding` The model is being rebuilt */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `cluster-memory-full` The memory of the cluster is full */
+            507: {
                 headers: {
                     [name: string]: unknown;
                 };

@@ -1,6 +1,8 @@
 import type { Estimator } from '../models/estimator';
 import type { Matrix } from '../pipeline/matrix';
-import type { ExplainRequest, ExplainedOutput } from './explanation';
+import type { ExplainedOutput } from '../../contracts/explanation';
+import type { ExplainRequest } from './explain-request';
+import type { Gradual } from './gradual';
 import { linearContributions, linearScores } from './linear-contributions';
 import { treeContributions, treeScores, type ExplainedTrees } from './tree-contributions';
 
@@ -9,7 +11,7 @@ export interface ExactSteps {
   output: ExplainedOutput;
   /** What contributions add up to, rows × outputs. */
   score: (x: Matrix) => Float64Array;
-  contribute: (request: ExplainRequest) => Float64Array;
+  contribute: (request: ExplainRequest) => Gradual<Float64Array>;
 }
 
 /** Undefined for kinds whose Shapley values can only be estimated. */
@@ -54,7 +56,10 @@ function ofLinear(
   return {
     output,
     score: (x) => shifted(linearScores(coefficients, x), intercepts),
-    contribute: (request) => linearContributions(coefficients, request),
+    // eslint-disable-next-line require-yield
+    *contribute(request) {
+      return linearContributions(coefficients, request);
+    },
   };
 }
 

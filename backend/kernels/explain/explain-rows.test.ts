@@ -4,8 +4,9 @@ import { findAlgorithm } from '../models/registry';
 import { transform } from '../pipeline/pipeline';
 import { syntheticTable } from '../synthetic-table';
 import { explainRows } from './explain-rows';
-import type { Explanation } from './explanation';
+import type { Explanation } from '../../contracts/explanation';
 import { exactSteps } from './exact-steps';
+import { runToEnd } from './gradual';
 
 function train(algorithm: string, parameters = {}): FittedModel {
   const { task } = findAlgorithm(algorithm);
@@ -40,7 +41,7 @@ const MODELS: [string, object][] = [
 describe('explainRows', () => {
   it.each(MODELS)('of %s adds up to what the model says', (algorithm, parameters) => {
     const model = train(algorithm, parameters);
-    const explained = explainRows(model, rowsOf(model, 6), 6);
+    const explained = runToEnd(explainRows(model, rowsOf(model, 6), 6));
     expect(explained.method).toBe('exact');
     expectToAddUp(explained, 6, 1e-9);
   });
@@ -52,7 +53,7 @@ describe('explainRows', () => {
   it.each(MODELS)('of %s gives the Shapley values of the definition', (algorithm, parameters) => {
     const model = train(algorithm, parameters);
     const raw = rowsOf(model, 3);
-    const { contributions } = explainRows(model, raw, 3);
+    const { contributions } = runToEnd(explainRows(model, raw, 3));
     const expected = byDefinition(model, raw, 3);
     expect(contributions).toHaveLength(expected.length);
     contributions.forEach((value, at) => expect(value).toBeCloseTo(expected[at]!, 9));

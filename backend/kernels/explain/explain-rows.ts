@@ -4,14 +4,20 @@ import { columnInputs } from '../pipeline/column-inputs';
 import type { Matrix } from '../pipeline/matrix';
 import { transform } from '../pipeline/pipeline';
 import { exactSteps } from './exact-steps';
-import type { ExplainRequest, Explanation } from './explanation';
+import type { Explanation } from '../../contracts/explanation';
+import type { ExplainRequest } from './explain-request';
+import type { Gradual } from './gradual';
 import { sampledContributions } from './sampled-contributions';
 
 /**
  * Explains predictions of a model for rows in raw form (see encodeRows), input by input: exactly for
  * trees and linear models, else by sampling. The same rows give the same explanation.
  */
-export function explainRows(model: FittedModel, raw: Float64Array, rows: number): Explanation {
+export function* explainRows(
+  model: FittedModel,
+  raw: Float64Array,
+  rows: number,
+): Gradual<Explanation> {
   const { pipeline, background, signature } = model;
   const inputs = signature.inputs.length;
   const request: ExplainRequest = {
@@ -21,19 +27,19 @@ export function explainRows(model: FittedModel, raw: Float64Array, rows: number)
     inputs,
   };
   const exact = exactSteps(model.estimator);
-  if (!exact) return sampled(model, request);
+  if (!exact) return yield* sampled(model, request);
   const { output, score, contribute } = exact;
   return {
     output,
     method: 'exact',
     baseline: meanOfRows(score(request.background), request.background.rows),
     outputs: score(request.x),
-    contributions: contribute(request),
+    contributions: yield* contribute(request),
   };
 }
 
 /** Row by row, because a row's mixtures with the background are many rows already. */
-function sampled(model: FittedModel, request: ExplainRequest): Explanation {
+function* sampled(model: FittedModel, request: ExplainRequest): Gradual<Explanation> {
   const { estimator, signature } = model;
   const algorithm = findAlgorithm(model.algorithm, signature.task);
   const predict = (x: Matrix): Float64Array => algorithm.predict(estimator, x);
@@ -44,7 +50,7 @@ function sampled(model: FittedModel, request: ExplainRequest): Explanation {
   const standardErrors = new Float64Array(x.rows * size);
   for (let row = 0; row < x.rows; row++) {
     const single = { ...request, x: rowOf(x, row) };
-    const shares = sampledContributions(predict, single, SEED);
+    const shares = yield* sampledContributions(predict, single, SEED);
     contributions.set(shares.contributions, row * size);
     standardErrors.set(shares.standardErrors, row * size);
   }

@@ -1,5 +1,5 @@
 import type { Matrix } from '../pipeline/matrix';
-import type { ExplainRequest } from './explanation';
+import type { ExplainRequest } from './explain-request';
 
 /**
  * Exact Shapley values of linear scores: each column's coefficient times its distance from the

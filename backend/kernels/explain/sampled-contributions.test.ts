@@ -1,7 +1,10 @@
 import type { Matrix } from '../pipeline/matrix';
 import { createRandom } from '../random';
 import { linearContributions, linearScores } from './linear-contributions';
-import { sampledContributions } from './sampled-contributions';
+import { runToEnd } from './gradual';
+import { sampledContributions, type PredictMatrix } from './sampled-contributions';
+
+const sample = (predict: PredictMatrix) => runToEnd(sampledContributions(predict, request, 1));
 
 const random = createRandom(3, 'sampled');
 const matrix = (rows: number): Matrix => ({
@@ -20,11 +23,7 @@ describe('sampledContributions', () => {
   it('of a linear model are those of the definition, with an error of what background rows differ by', () => {
     const coefficients = Float64Array.of(1, -2, 3, 0.5);
     const exact = linearContributions(coefficients, request);
-    const { contributions, standardErrors } = sampledContributions(
-      (x) => linearScores(coefficients, x),
-      request,
-      1,
-    );
+    const { contributions, standardErrors } = sample((x) => linearScores(coefficients, x));
     contributions.forEach((value, at) => expect(value).toBeCloseTo(exact[at]!, 12));
     expect(standardErrors.every((error) => error > 0 && error < 0.3)).toBe(true);
   });
@@ -37,7 +36,7 @@ describe('sampledContributions', () => {
         (_, row) => data[row * columns]! * data[row * columns + 3]!,
       );
     const { x, background } = request;
-    const { contributions, standardErrors } = sampledContributions(product, request, 1);
+    const { contributions, standardErrors } = sample(product);
     const [a, b] = [x.data[0]!, x.data[3]!];
     let first = 0;
     let baseline = 0;
@@ -56,8 +55,6 @@ describe('sampledContributions', () => {
 
   it('is the same for the same seed', () => {
     const predict = ({ rows }: Matrix) => new Float64Array(rows).map((_, row) => row);
-    expect(sampledContributions(predict, request, 1)).toEqual(
-      sampledContributions(predict, request, 1),
-    );
+    expect(sample(predict)).toEqual(sample(predict));
   });
 });

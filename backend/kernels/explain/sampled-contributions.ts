@@ -1,6 +1,7 @@
 import { zeroMatrix, type Matrix } from '../pipeline/matrix';
 import { createRandom } from '../random';
-import type { ExplainRequest } from './explanation';
+import type { ExplainRequest } from './explain-request';
+import type { Gradual } from './gradual';
 
 /** Predictions of an estimator: rows × outputs. */
 export type PredictMatrix = (x: Matrix) => Float64Array;
@@ -16,21 +17,23 @@ export type PredictMatrix = (x: Matrix) => Float64Array;
  *
  * @returns for one row, inputs × outputs each
  */
-export function sampledContributions(
+export function* sampledContributions(
   predict: PredictMatrix,
   request: ExplainRequest,
   seed: number,
-): { contributions: Float64Array; standardErrors: Float64Array } {
+): Gradual<{ contributions: Float64Array; standardErrors: Float64Array }> {
   const { background, inputs } = request;
   const pairs = background.rows;
-  const walks = Array.from({ length: pairs }, (_, other) => {
+  const walks: Float64Array[] = [];
+  for (let other = 0; other < pairs; other++) {
     const forwards = Int32Array.from({ length: inputs }, (_, input) => input);
     createRandom(seed, 'explain', other).shuffle(forwards);
-    const backwards = Int32Array.from(forwards).reverse();
+    const backwards = forwards.toReversed();
     const there = changesAlong(forwards, other, predict, request);
     const back = changesAlong(backwards, other, predict, request);
-    return there.map((change, at) => (change + back[at]!) / 2);
-  });
+    walks.push(there.map((change, at) => (change + back[at]!) / 2));
+    yield;
+  }
   const contributions = walks[0]!.map((_, at) => mean(walks, (walk) => walk[at]!));
   const standardErrors = contributions.map((share, at) => {
     const spread = mean(walks, (walk) => (walk[at]! - share) ** 2);

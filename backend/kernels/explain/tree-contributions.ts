@@ -1,7 +1,8 @@
 import type { TreeArrays } from '../models/estimator';
 import { leafOf } from '../models/forest-predict';
 import type { Matrix } from '../pipeline/matrix';
-import type { ExplainRequest } from './explanation';
+import type { ExplainRequest } from './explain-request';
+import type { Gradual } from './gradual';
 
 /** Trees and what they say: tree t adds its leaves' numbers from output `firstOutput(t)` on. */
 export interface ExplainedTrees extends TreeArrays {
@@ -23,14 +24,20 @@ export interface ExplainedTrees extends TreeArrays {
  *
  * @returns rows × inputs × explainedOutputs
  */
-export function treeContributions(trees: ExplainedTrees, request: ExplainRequest): Float64Array {
+export function* treeContributions(
+  trees: ExplainedTrees,
+  request: ExplainRequest,
+): Gradual<Float64Array> {
   const { x, background, inputs } = request;
   const size = inputs * trees.explainedOutputs;
   const all = new Float64Array(x.rows * size);
   const scale = trees.scale / background.rows;
   for (let row = 0; row < x.rows; row++) {
     const walk = new PairWalk(trees, request, all.subarray(row * size, (row + 1) * size));
-    for (let other = 0; other < background.rows; other++) walk.addPair(row, other, scale);
+    for (let other = 0; other < background.rows; other++) {
+      walk.addPair(row, other, scale);
+      yield;
+    }
   }
   return all;
 }

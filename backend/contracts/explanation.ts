@@ -1,10 +1,9 @@
-import type { Matrix } from '../pipeline/matrix';
-
 /**
  * What contributions add up to: `value` of a regression, `probability` of each class, `log-odds` of
  * the second of two classes, or `score` of each class, whose softmax are the probabilities.
  */
-export type ExplainedOutput = 'value' | 'probability' | 'log-odds' | 'score';
+export const EXPLAINED_OUTPUTS = ['value', 'probability', 'log-odds', 'score'] as const;
+export type ExplainedOutput = (typeof EXPLAINED_OUTPUTS)[number];
 
 /**
  * Shapley values of one or more predictions: how much each input moved the output away from what
@@ -13,26 +12,19 @@ export type ExplainedOutput = 'value' | 'probability' | 'log-odds' | 'score';
  *
  * Source: Lundberg & Lee, "A Unified Approach to Interpreting Model Predictions", 2017, with the
  * background taken as the distribution of what is not known (interventional).
+ *
+ * @typeParam Numbers arrays of numbers: typed ones where it is computed, plain ones in JSON
  */
-export interface Explanation {
+export interface Explanation<Numbers = Float64Array> {
   output: ExplainedOutput;
   /** `exact`, or estimated from permutations, with `standardErrors`. */
   method: 'exact' | 'sampled';
   /** One number per output: mean over the background rows. */
-  baseline: Float64Array;
+  baseline: Numbers;
   /** rows × outputs. */
-  outputs: Float64Array;
+  outputs: Numbers;
   /** rows × inputs × outputs. */
-  contributions: Float64Array;
+  contributions: Numbers;
   /** As `contributions`, for sampled ones. */
-  standardErrors?: Float64Array;
-}
-
-/** What is to be explained, as matrices that the estimator reads. */
-export interface ExplainRequest {
-  x: Matrix;
-  background: Matrix;
-  /** Which input each column of a matrix is made of; inputs are what gets contributions. */
-  columnInputs: Int32Array;
-  inputs: number;
+  standardErrors?: Numbers;
 }
