@@ -22,7 +22,10 @@ describe('A prediction that is explained', () => {
   beforeAll(async () => {
     cluster = await startCluster({ workers: 1 });
     const { status } = await postJson(cluster.url, '/train', {
-      datasets: { houses: rows.map(({ kind: _, ...row }) => row), boxes: rows },
+      datasets: {
+        houses: rows.map(({ size, colour, price }) => ({ size, colour, price })),
+        boxes: rows,
+      },
       ml_tasks: { houses: 'regression', boxes: 'classification' },
       targets: { houses: 'price', boxes: 'kind' },
       model_selections: { houses: ['LinearRegression'], boxes: ['RandomForestClassifier'] },
@@ -69,7 +72,7 @@ describe('A prediction that is explained', () => {
     expect(wrong).toMatchObject({ status: 422, body: { code: 'invalid-features' } });
     const many = await explain(
       'LinearRegression_houses',
-      Array(21).fill({ size: 1, colour: 'red' }),
+      Array.from({ length: 21 }, () => ({ size: 1, colour: 'red' })),
     );
     expect(many).toMatchObject({ status: 422, body: { code: 'invalid-request' } });
   });
