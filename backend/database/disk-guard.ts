@@ -2,9 +2,9 @@ import { Inject, Injectable } from '@nestjs/common';
 import { statfs } from 'node:fs/promises';
 import type { Config } from '../config/config';
 import { CONFIG } from '../config/config.module';
+import { formatBytes } from '../contracts/format-bytes';
 import { DomainError } from '../errors/domain-error';
 
-const MEGABYTE = 1024 ** 2;
 const RESERVED_SHARE = 0.05;
 /** Room comes from a person who makes some. */
 const RETRY_AFTER_SECONDS = 60;
@@ -51,12 +51,9 @@ export class DiskGuard {
     if (!space) return;
     const reserve = share * Math.max(this.reserveBytes, RESERVED_SHARE * space.totalBytes);
     if (space.freeBytes - bytes >= reserve) return;
-    const [free, needed] = [space.freeBytes, reserve + bytes].map(
-      (amount) => `${Math.round(amount / MEGABYTE)} MiB`,
-    );
     throw new DomainError(
       'disk-full',
-      `The disk of the database has ${free} left. ${what} taken again from ${needed} on: free some room on it.`,
+      `The disk of the database has ${formatBytes(space.freeBytes)} left. ${what} taken again from ${formatBytes(reserve + bytes)} on: free some room on it.`,
       { retryAfterSeconds: RETRY_AFTER_SECONDS },
     );
   }

@@ -2,6 +2,7 @@ import type { Request, Response } from 'express';
 import multer, { MulterError } from 'multer';
 import { rm } from 'node:fs/promises';
 import path from 'node:path';
+import { formatBytes } from '../contracts/format-bytes';
 import { DomainError } from '../errors/domain-error';
 
 export interface ReceivedFile {
@@ -78,7 +79,7 @@ function toDomainError(error: unknown, maxBytes: number): DomainError {
   if (error.code === 'LIMIT_FILE_SIZE') {
     return new DomainError(
       'too-large',
-      `The file is larger than ${Math.round(maxBytes / 1024 ** 2)} MiB. Split it, or raise UPLOAD_LIMIT_MB.`,
+      `The file is larger than ${formatBytes(maxBytes)}. Split it, or raise UPLOAD_LIMIT_MB.`,
       { cause: error },
     );
   }

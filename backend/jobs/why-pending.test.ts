@@ -46,7 +46,7 @@ describe('whyPending', () => {
     await accept('big', { memoryBytes: 3 * GB });
     expect(await pending('big')).toEqual({
       code: 'memory',
-      text: 'Needs 3.0 GB on one node, largest free is 1.2 GB on worker-1.',
+      text: 'Needs 3.0 GiB on one node, largest free is 1.2 GiB on worker-1.',
     });
   });
 
@@ -54,7 +54,7 @@ describe('whyPending', () => {
     await accept('huge', { memoryBytes: 5 * GB, cpus: 2 });
     expect(await pending('huge')).toEqual({
       code: 'insufficient-capacity',
-      text: 'Needs 2 CPUs and 5.0 GB on one node; the largest, worker-1, has 4 CPUs and 4.0 GB in all.',
+      text: 'Needs 2 CPUs and 5.0 GiB on one node; the largest, worker-1, has 4 CPUs and 4.0 GiB in all.',
     });
   });
 

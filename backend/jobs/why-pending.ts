@@ -1,3 +1,4 @@
+import { formatBytes } from '../contracts/format-bytes';
 import type { Sql } from '../database/sql-pool';
 
 /** Why a job does not run: a code for programs, a sentence with numbers for people. */
@@ -88,10 +89,10 @@ function reasonOf(job: WaitingJob, now: Circumstances): Pending {
 /** What no node has enough of for this job. One CPU that is merely taken is no lack: then it is a matter of turns. */
 function lackOf(job: WaitingJob, { nodes }: Circumstances): Pending | undefined {
   if (nodes.length === 0) return { code: 'no-worker', text: 'No worker is ready.' };
-  const needs = `Needs ${counted(job.cpus, 'CPU')} and ${bytes(job.memory_bytes)} on one node`;
+  const needs = `Needs ${counted(job.cpus, 'CPU')} and ${formatBytes(job.memory_bytes)} on one node`;
   if (!nodes.some((node) => node.cpus >= job.cpus && node.memory >= job.memory_bytes)) {
     const largest = most(nodes, (node) => node.memory);
-    const all = `${counted(largest.cpus, 'CPU')} and ${bytes(largest.memory)}`;
+    const all = `${counted(largest.cpus, 'CPU')} and ${formatBytes(largest.memory)}`;
     return {
       code: 'insufficient-capacity',
       text: `${needs}; the largest, ${largest.name}, has ${all} in all.`,
@@ -110,7 +111,7 @@ function lackOf(job: WaitingJob, { nodes }: Circumstances): Pending | undefined 
   if (roomiest.freeMemory >= job.memory_bytes) return undefined;
   return {
     code: 'memory',
-    text: `Needs ${bytes(job.memory_bytes)} on one node, largest free is ${bytes(Math.max(0, roomiest.freeMemory))} on ${roomiest.name}.`,
+    text: `Needs ${formatBytes(job.memory_bytes)} on one node, largest free is ${formatBytes(Math.max(0, roomiest.freeMemory))} on ${roomiest.name}.`,
   };
 }
 
@@ -178,10 +179,4 @@ function most(nodes: readonly NodeRoom[], value: (node: NodeRoom) => number): No
 
 function counted(count: number, one: string): string {
   return `${count.toLocaleString('en-US')} ${one}${count === 1 ? '' : 's'}`;
-}
-
-/** `3.0 GB`, `48 MB`: binary, as workers are configured. */
-function bytes(size: number): string {
-  const gigabytes = size / 1024 ** 3;
-  return gigabytes >= 0.1 ? `${gigabytes.toFixed(1)} GB` : `${Math.ceil(size / 1024 ** 2)} MB`;
 }

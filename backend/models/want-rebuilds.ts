@@ -1,4 +1,5 @@
 import { ERROR_CODES, isErrorCode, type ErrorCode } from '../contracts/error-codes';
+import { formatBytes } from '../contracts/format-bytes';
 import type { Lineage } from '../contracts/model';
 import type { Sql } from '../database/sql-pool';
 import { acceptOwnJob } from '../jobs/accept-jobs';
@@ -109,12 +110,8 @@ function reasonOfSize(model: LostModel, nodes: readonly NodeMemory[]): Reason | 
   );
   if (fits) return undefined;
   const largest = Math.max(...nodes.map((node) => node.memoryBytes));
-  const text = `To be rebuilt it needs ${mebibytes(model.memoryBytes)} on one worker, and then ${mebibytes(held)} of the memory for models; the largest worker has ${mebibytes(largest)}, of which models may fill ${mebibytes(memoryForModels(largest))}. Start a larger worker.`;
+  const text = `To be rebuilt it needs ${formatBytes(model.memoryBytes)} on one worker, and then ${formatBytes(held)} of the memory for models; the largest worker has ${formatBytes(largest)}, of which models may fill ${formatBytes(memoryForModels(largest))}. Start a larger worker.`;
   return { code: 'cluster-memory-full', text };
-}
-
-function mebibytes(bytes: number): string {
-  return `${Math.ceil(bytes / 1024 ** 2)} MiB`;
 }
 
 async function askFor(

@@ -105,7 +105,7 @@ describe('planRun', () => {
   it('refuses what no node could hold, with the numbers', () => {
     const tiny = { cpus: 1, memoryBytes: 1024 };
     expect(() => plan({}, tiny)).toThrow(
-      /needs 1 CPU and .* GB on one node; the largest has 1 CPU/,
+      /needs 1 CPU and .* [GM]iB on one node; the largest has 1 CPU/,
     );
   });
 

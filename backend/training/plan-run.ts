@@ -1,3 +1,4 @@
+import { formatBytes } from '../contracts/format-bytes';
 import type { Lineage } from '../contracts/model';
 import { isLearnable, type ColumnSchema } from '../contracts/table';
 import { uuidv7 } from '../database/uuid';
@@ -163,10 +164,6 @@ function checkCapacity(
     return;
   throw new DomainError(
     'insufficient-capacity',
-    `${modelName} needs ${needs.cpus} CPU and ${gigabytes(needs.memoryBytes)} GB on one node; the largest has ${largestNode.cpus} CPU and ${gigabytes(largestNode.memoryBytes)} GB. Add a larger worker, or use fewer rows, fewer columns or a smaller model.`,
+    `${modelName} needs ${needs.cpus} CPU and ${formatBytes(needs.memoryBytes)} on one node; the largest has ${largestNode.cpus} CPU and ${formatBytes(largestNode.memoryBytes)}. Add a larger worker, or use fewer rows, fewer columns or a smaller model.`,
   );
-}
-
-function gigabytes(bytes: number): string {
-  return (bytes / 1024 ** 3).toFixed(1);
 }

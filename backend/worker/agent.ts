@@ -4,6 +4,7 @@ import { ClusterKey } from '../channel/cluster-key';
 import type { ChannelServer } from '../channel/channel-server';
 import type { Config } from '../config/config';
 import { CONFIG } from '../config/config.module';
+import { formatBytes } from '../contracts/format-bytes';
 import { Database } from '../database/database';
 import { isDatabaseUnavailable, isMissingTable } from '../database/database-errors';
 import type { SqlPool } from '../database/sql-pool';
@@ -162,7 +163,7 @@ export class WorkerAgent implements BeforeApplicationShutdown {
   private welcome({ incarnation }: Incarnation): void {
     const { name, cpus, memoryBytes } = this.config.worker;
     this.logger.log(
-      `joined as ${name}, incarnation ${incarnation}, ${cpus} CPU, ${Math.round(memoryBytes / 1024 ** 2)} MiB`,
+      `joined as ${name}, incarnation ${incarnation}, ${cpus} CPU, ${formatBytes(memoryBytes)}`,
     );
   }
 

@@ -1,3 +1,4 @@
+import { formatBytes } from '../contracts/format-bytes';
 import { DomainError } from '../errors/domain-error';
 import { decodeModel, type FittedModel } from '../kernels/models/artifact';
 import { fingerprintOf } from '../models/fingerprint';
@@ -36,7 +37,7 @@ export class ModelStore {
     if (needed > most) {
       throw new DomainError(
         'cluster-memory-full',
-        `The model takes ${mebibytes(needed)} in memory, and this worker may fill ${mebibytes(most)} with models. Start a worker with more memory, or train a smaller model.`,
+        `The model takes ${formatBytes(needed)} in memory, and this worker may fill ${formatBytes(most)} with models. Start a worker with more memory, or train a smaller model.`,
       );
     }
     const decoded = decodeModel(bytes);
@@ -90,8 +91,4 @@ export class ModelStore {
   get heldBytes(): number {
     return this.bytes + this.promised;
   }
-}
-
-function mebibytes(bytes: number): string {
-  return `${(bytes / 1024 ** 2).toFixed(1)} MiB`;
 }

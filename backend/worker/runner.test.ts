@@ -63,7 +63,7 @@ describe('Runner', () => {
   it('says how much an over-budget job used and what it may use', async () => {
     const end = await run(start(), 'buffers', { memoryBytes: 100 * MEBIBYTE });
     expect(end).toMatchObject({
-      message: expect.stringMatching(/^The job used \d+ MB .* it may use 356 MB/) as string,
+      message: expect.stringMatching(/^The job used \d+ MiB .* it may use 356 MiB/) as string,
     });
     expect(end.peakMemoryBytes).toBeGreaterThan(300 * MEBIBYTE);
   }, 60_000);

@@ -1,6 +1,7 @@
 import type { ChildProcess } from 'node:child_process';
 import { setImmediate as turn } from 'node:timers/promises';
 import type { ErrorCode } from '../contracts/error-codes';
+import { formatBytes } from '../contracts/format-bytes';
 import type {
   RunMessage,
   RunnerDone,
@@ -149,6 +150,5 @@ export class Runner {
 }
 
 function overBudget(residentBytes: number, budgetBytes: number): string {
-  const megabytes = (bytes: number) => `${Math.round(bytes / 1024 ** 2)} MB`;
-  return `The job used ${megabytes(residentBytes)} of memory; it may use ${megabytes(budgetBytes)}, ${megabytes(RUNNER_BASE_BYTES)} of it for the runner itself. Use fewer rows, fewer columns or a smaller model.`;
+  return `The job used ${formatBytes(residentBytes)} of memory; it may use ${formatBytes(budgetBytes)}, ${formatBytes(RUNNER_BASE_BYTES)} of it for the runner itself. Use fewer rows, fewer columns or a smaller model.`;
 }

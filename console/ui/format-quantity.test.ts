@@ -1,6 +1,5 @@
 import {
   formatAgo,
-  formatBytes,
   formatCounted,
   formatDuration,
   formatShare,
@@ -18,17 +17,6 @@ describe('formatDuration', () => {
     [400_000, '4 days'],
   ])('writes %p s as %p', (seconds, text) => {
     expect(formatDuration(seconds)).toBe(text);
-  });
-});
-
-describe('formatBytes', () => {
-  it.each([
-    [0, '0 B'],
-    [1536, '1.5 KiB'],
-    [6026 * 1024 ** 2, '5.9 GiB'],
-    [300 * 1024, '300 KiB'],
-  ])('writes %p as %p', (bytes, text) => {
-    expect(formatBytes(bytes)).toBe(text);
   });
 });
 

@@ -20,18 +20,6 @@ export function formatValue(value: number): string {
   return Number.isInteger(value) ? formatCount(value) : COMPACT.format(value);
 }
 
-/** Bytes in binary units: 1536 → `1.5 KiB`. */
-export function formatBytes(bytes: number): string {
-  const units = ['B', 'KiB', 'MiB', 'GiB', 'TiB'];
-  let unit = 0;
-  let size = bytes;
-  while (size >= 1024 && unit < units.length - 1) {
-    size /= 1024;
-    unit++;
-  }
-  return `${size >= 100 || unit === 0 ? Math.round(size) : size.toFixed(1)} ${units[unit]}`;
-}
-
 /** A duration in seconds: `40 ms`, `3.2 s`, `1 m 12 s`, `2 h 5 m`. */
 export function formatDuration(seconds: number): string {
   if (seconds < 0.9995) return `${Math.max(0, Math.round(seconds * 1000))} ms`;
