@@ -1,8 +1,9 @@
 import { keepEventSource, type FeedMessage } from './event-source';
+import { paced } from './paced';
 import { POLL, queryClient } from './query-client';
 
-/** Pages are brought up to date this often at most, in milliseconds, however much happens. */
-const FLUSH_EVERY = 500;
+/** Pages are brought up to date so long after an event, in milliseconds, and no more often than that. */
+const REFRESH_AFTER = 500;
 /** How often pages ask while events tell them: progress is no event. */
 const TOLD: Record<keyof typeof POLL, number> = {
   live: 2_000,
@@ -41,9 +42,6 @@ export function followEvents(): void {
   worker.port.start();
 }
 
-const waiting = new Set<string>();
-let timer: ReturnType<typeof setTimeout> | undefined;
-
 function take(message: FeedMessage): void {
   switch (message.type) {
     case 'up':
@@ -51,23 +49,28 @@ function take(message: FeedMessage): void {
       isTold = message.type === 'up';
       return;
     case 'resync':
-      for (const keys of Object.values(STALE)) for (const key of keys) waiting.add(key);
-      break;
+      for (const keys of Object.values(STALE)) keys.forEach(refresh);
+      return;
     case 'changed':
-      for (const topic of message.topics) for (const key of STALE[topic] ?? []) waiting.add(key);
+      for (const topic of message.topics) STALE[topic]?.forEach(refresh);
   }
-  timer ??= setTimeout(flush, FLUSH_EVERY);
+}
+
+const refreshers = new Map<string, () => void>();
+
+/** The next refresh waits for the one before: an answer that takes longer than the pace is never given up. */
+function refresh(key: string): void {
+  const ask = refreshers.get(key) ?? paced(() => bringUpToDate(key), REFRESH_AFTER);
+  refreshers.set(key, ask);
+  ask();
 }
 
 /** A hidden page is brought up to date when it is looked at again: its queries are stale by then. */
-function flush(): void {
-  timer = undefined;
-  for (const key of waiting)
-    void queryClient.invalidateQueries({
-      queryKey: [key],
-      // finished models never change
-      predicate: ({ queryKey }) => queryKey[1] !== 'finished',
-      refetchType: document.hidden ? 'none' : 'active',
-    });
-  waiting.clear();
+function bringUpToDate(key: string): Promise<void> {
+  return queryClient.invalidateQueries({
+    queryKey: [key],
+    // finished models never change
+    predicate: ({ queryKey }) => queryKey[1] !== 'finished',
+    refetchType: document.hidden ? 'none' : 'active',
+  });
 }

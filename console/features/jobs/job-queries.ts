@@ -1,4 +1,10 @@
-import { useInfiniteQuery, useMutation, useQuery, useQueryClient } from '@tanstack/vue-query';
+import {
+  keepPreviousData,
+  useInfiniteQuery,
+  useMutation,
+  useQuery,
+  useQueryClient,
+} from '@tanstack/vue-query';
 import { computed, toValue, type MaybeRefOrGetter } from 'vue';
 import { api, bodyOf } from '../../api/client';
 import type { Job } from '../../api/types';
@@ -27,6 +33,8 @@ export function useJobs(filter: MaybeRefOrGetter<JobFilter & { state?: string }>
     initialPageParam: undefined as string | undefined,
     getNextPageParam: (page) => page.next_page_token ?? undefined,
     refetchInterval: () => pollEvery('list'),
+    // while another filter is asked for, the list stays
+    placeholderData: keepPreviousData,
     shallow: true,
   });
 }
@@ -38,6 +46,7 @@ export function useJobCounts(filter: MaybeRefOrGetter<JobFilter>) {
     queryFn: ({ signal }) =>
       bodyOf(api.GET('/api/v1/jobs/counts', { params: { query: toValue(filter) }, signal })),
     refetchInterval: () => pollEvery('list'),
+    placeholderData: keepPreviousData,
     shallow: true,
   });
 }
@@ -49,19 +58,6 @@ export function useJob(id: MaybeRefOrGetter<string>) {
     queryFn: ({ signal }) =>
       bodyOf(api.GET('/api/v1/jobs/{job}', { params: { path: { job: toValue(id) } }, signal })),
     refetchInterval: ({ state }) => pollEvery(state.data?.state === 'running' ? 'live' : 'list'),
-    shallow: true,
-  });
-}
-
-/** The beginning of an attempt's log, at most 500 chunks. */
-export function useJobLog(id: MaybeRefOrGetter<string>, attempt: MaybeRefOrGetter<number>) {
-  return useQuery({
-    queryKey: ['jobs', 'log', computed(() => toValue(id)), computed(() => toValue(attempt))],
-    queryFn: ({ signal }) => {
-      const params = { path: { job: toValue(id) }, query: { attempt: toValue(attempt) } };
-      return bodyOf(api.GET('/api/v1/jobs/{job}/logs', { params, signal }));
-    },
-    refetchInterval: () => pollEvery('live'),
     shallow: true,
   });
 }
