@@ -14,7 +14,7 @@ const healthSchema = z
     live: z.literal(true),
     ready: z.boolean().describe('True once a worker is ready to train and predict.'),
     version: z.string(),
-    models_loaded: z.number().int(),
+    models_loaded: z.number().int().describe('Those of model_names that are in memory now.'),
     model_names: z.array(z.string()),
     nodes: z.object({ ready: z.number().int() }),
     queue: z
@@ -43,14 +43,18 @@ export class HealthController {
   })
   @ApiOkResponse({ standardSchema: healthSchema })
   async health(): Promise<Health> {
-    const [nodes, names] = await Promise.all([this.nodes.list(), this.models.names()]);
+    const [nodes, names, loaded] = await Promise.all([
+      this.nodes.list(),
+      this.models.names(),
+      this.models.countLoaded(),
+    ]);
     const ready = nodes.filter((node) => node.state === 'ready').length;
     return {
       status: ready > 0 ? 'healthy' : 'starting',
       live: true,
       ready: ready > 0,
       version: this.config.version,
-      models_loaded: names.length,
+      models_loaded: loaded,
       model_names: names,
       nodes: { ready },
       queue: this.wakeUps.health(),

@@ -27,6 +27,11 @@ export const ERROR_CODES = {
     'The request cannot be read',
     'Correct what the detail names; it quotes the value.',
   ),
+  'invalid-page-token': caller(
+    400,
+    'The page_token belongs to no page of this list',
+    'Send next_page_token of the page before, to the same list; the first page takes none.',
+  ),
   'invalid-name': caller(400, 'The name is not allowed', 'Take the name that the detail suggests.'),
   'host-not-allowed': caller(
     403,
@@ -151,10 +156,10 @@ export const ERROR_CODES = {
     'The model is still being trained',
     'Wait for the run; its Location tells when it is done.',
   ),
-  'job-ended': state(
+  'job-state': state(
     409,
     'The job is in another state',
-    'Look at the state of the job; only open jobs can be cancelled and only ended ones retried.',
+    'Look at the state of the job; only open jobs can be cancelled, and only failed or cancelled jobs of a run retried.',
   ),
   'node-state': state(
     409,

@@ -69,13 +69,13 @@ export class DatasetsController {
     summary: 'Datasets by name, each with its latest version',
   })
   @ApiOkResponse({ standardSchema: pageSchema(datasetSchema, 'DatasetPage') })
-  @ApiProblems('bad-request', 'invalid-request')
+  @ApiProblems('invalid-page-token', 'invalid-request')
   async list(@Query({ schema: pageQuerySchema }) query: PageQuery): Promise<Page<DatasetView>> {
     const found = await this.catalog.list({
-      after: keyFromToken(query.page_token),
+      after: keyFromToken(query.page_token, nameOfKey),
       limit: query.page_size + 1,
     });
-    return toPage(found, query.page_size, ({ dataset }) => dataset.name, datasetView);
+    return toPage(found, query.page_size, ({ dataset }) => keyOfName(dataset.name), datasetView);
   }
 
   @Post()
@@ -160,4 +160,15 @@ export class DatasetsController {
   async remove(@Param('dataset') reference: string): Promise<void> {
     await this.ingest.remove(reference);
   }
+}
+
+/** Marks a page's key as a dataset's name: ids of other lists are names too, as far as anyone can tell. */
+const KEY_MARK = 'name:';
+
+function keyOfName(name: string): string {
+  return `${KEY_MARK}${name}`;
+}
+
+function nameOfKey(key: string): string | undefined {
+  return key.startsWith(KEY_MARK) ? key.slice(KEY_MARK.length) : undefined;
 }

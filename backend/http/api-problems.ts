@@ -2,6 +2,7 @@ import { applyDecorators } from '@nestjs/common';
 import { ApiResponse } from '@nestjs/swagger';
 import { z } from 'zod';
 import { ERROR_CODES, type ErrorCode } from '../contracts/error-codes';
+import { SEPARATOR } from './declare-problems';
 
 const problemSchema = z
   .looseObject({
@@ -39,7 +40,7 @@ export function ApiProblems(...codes: ErrorCode[]): MethodDecorator & ClassDecor
   }
   return applyDecorators(
     ...[...statuses].map(([status, lines]) =>
-      ApiResponse({ status, description: lines.join(' · '), standardSchema: problemSchema }),
+      ApiResponse({ status, description: lines.join(SEPARATOR), standardSchema: problemSchema }),
     ),
   );
 }

@@ -9,8 +9,9 @@ import path from 'node:path';
 const YEAR_SECONDS = 31_536_000;
 
 /**
- * Serves the built console. Hashed assets are immutable; every path that is no file is the page
- * itself, because the console's routes are its own.
+ * Serves the built console. Hashed assets are immutable; every other path that is no file is the
+ * page itself, because the console's routes are its own. Names of datasets and models stand in
+ * them, so a dot makes no file.
  */
 export function consoleFiles(root: string): RequestHandler[] {
   const folder = path.join(root, 'console/dist');
@@ -25,7 +26,7 @@ export function consoleFiles(root: string): RequestHandler[] {
     },
   });
   const page = (request: Request, response: Response, next: NextFunction): void => {
-    if (request.method !== 'GET' || path.extname(request.path) !== '') next();
+    if (!['GET', 'HEAD'].includes(request.method) || request.path.startsWith('/assets/')) next();
     else
       response.sendFile('index.html', { root: folder, headers: { 'Cache-Control': 'no-cache' } });
   };

@@ -1,5 +1,6 @@
 import type { INestApplication } from '@nestjs/common';
 import { DocumentBuilder, SwaggerModule, type OpenAPIObject } from '@nestjs/swagger';
+import { declareProblems } from './declare-problems';
 
 /** The OpenAPI document of everything the application answers. */
 export function createOpenApiDocument(app: INestApplication, version: string): OpenAPIObject {
@@ -20,7 +21,9 @@ export function createOpenApiDocument(app: INestApplication, version: string): O
       'original',
       'Routes of the platform that this one replaces; their shapes do not change',
     );
-  return SwaggerModule.createDocument(app, builder.build());
+  const document = SwaggerModule.createDocument(app, builder.build());
+  declareProblems(document);
+  return document;
 }
 
 /** Swagger UI at /docs, the document at /openapi.json. */

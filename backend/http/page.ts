@@ -1,10 +1,11 @@
 import { z } from 'zod';
+import { parsePublicId, type IdKind } from '../contracts/ids';
 import { DomainError } from '../errors/domain-error';
 
 /** Query of every list: cursor pages, newest or first by name. */
 export const pageQuerySchema = z.object({
   page_size: z.coerce.number().int().min(1).max(200).default(50),
-  page_token: z.string().max(200).optional(),
+  page_token: z.string().max(2_000).optional(),
 });
 export type PageQuery = z.infer<typeof pageQuerySchema>;
 
@@ -37,14 +38,26 @@ export function toPage<Row, Item>(
   };
 }
 
-export function keyFromToken(token: string | undefined): string | undefined {
+/** The UUID after which the page begins, of a list whose keys are public ids; undefined for the first page. */
+export function idFromToken(kind: IdKind, token: string | undefined): string | undefined {
+  return keyFromToken(token, (key) => parsePublicId(kind, key));
+}
+
+/**
+ * The key after which the page begins; undefined for the first page. A token of another list would
+ * begin anywhere, so `read` says of a key that is none of this list that it is undefined.
+ */
+export function keyFromToken<Key>(
+  token: string | undefined,
+  read: (key: string) => Key | undefined,
+): Key | undefined {
   if (token === undefined) return undefined;
-  const key = Buffer.from(token, 'base64url').toString();
-  if (key === '' || Buffer.from(key).toString('base64url') !== token) {
-    throw new DomainError(
-      'bad-request',
-      `page_token ${JSON.stringify(token)} is none of ours: use next_page_token of the page before`,
-    );
-  }
-  return key;
+  const text = Buffer.from(token, 'base64url').toString();
+  const isOurs = Buffer.from(text).toString('base64url') === token;
+  const key = isOurs ? read(text) : undefined;
+  if (key !== undefined) return key;
+  throw new DomainError(
+    'invalid-page-token',
+    `page_token ${JSON.stringify(token)} is of no page of this list: send next_page_token of the page before, or none for the first page.`,
+  );
 }

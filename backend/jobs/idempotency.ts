@@ -26,12 +26,23 @@ export async function takeIdempotencyKey(
      on conflict (key) do nothing returning key`,
     [request.key, request.requestHash, runId],
   );
-  if (taken) return undefined;
+  return taken ? undefined : findRepeatedRun(sql, request);
+}
+
+/**
+ * The id of the run that an earlier request with this key started, if there was one. To be asked
+ * before anything is checked: a repetition is answered as it was, though its dataset may be gone.
+ */
+export async function findRepeatedRun(
+  sql: Sql,
+  request: IdempotentRequest,
+): Promise<string | undefined> {
   const [earlier] = await sql<{ request_hash: string; run_id: string }>(
     'select request_hash, run_id from idempotency_key where key = $1',
     [request.key],
   );
-  if (earlier?.request_hash === request.requestHash) return earlier.run_id;
+  if (!earlier) return undefined;
+  if (earlier.request_hash === request.requestHash) return earlier.run_id;
   throw new DomainError(
     'idempotency-key-reused',
     `The Idempotency-Key ${JSON.stringify(request.key)} was used for another request within the last ${IDEMPOTENCY_HOURS} h. Send a new key with every new request, and the same one only to repeat it.`,

@@ -1,11 +1,13 @@
 import { publicId } from '../contracts/ids';
 import type { Incarnation } from '../nodes/membership';
 import { JobBench } from '../test/job-bench';
+import { cancelJobs } from './cancel-jobs';
 import { failJob } from './fail-job';
 import { JobCatalog } from './job-catalog';
 import { jobFilterBody, jobFilterQuery, type JobFilter } from './job-filter';
 import { JobLogs } from './job-logs';
 import { jobView } from './job-view';
+import { retryJobs } from './retry-jobs';
 
 describe('JobCatalog', () => {
   let bench: JobBench;
@@ -66,8 +68,39 @@ describe('JobCatalog', () => {
 
   it('counts by state under the same filter', async () => {
     const catalog = new JobCatalog(bench.database);
-    expect(await catalog.countByState({})).toEqual({ failed: 1, running: 1, queued: 1 });
-    expect(await catalog.countByState({ min_attempts: 1 })).toEqual({ failed: 1, running: 1 });
+    const one = { jobs: 1, ofRuns: 1 };
+    await bench.acceptOwn('rebuild');
+    expect(await catalog.countByState({})).toEqual({
+      failed: one,
+      running: one,
+      queued: { jobs: 2, ofRuns: 1 },
+    });
+    expect(await catalog.countByState({ min_attempts: 1 })).toEqual({ failed: one, running: one });
+  });
+
+  it('counts tries, not the cancels that fenced them', async () => {
+    const id = await bench.idOf('running');
+    await bench.database.transaction(async (sql) => {
+      await cancelJobs(sql, { jobIds: [id] });
+      await retryJobs(sql, { jobIds: [id] });
+      await cancelJobs(sql, { jobIds: [id] });
+    });
+    const { job } = await new JobCatalog(bench.database).get(publicId('job', id));
+    expect((await bench.job(id))?.attempt).toBe(3);
+    expect(jobView(job).attempt).toBe(1);
+    expect(await keys({ min_attempts: 1 })).toEqual(['running', 'failed']);
+    expect(await keys({ min_attempts: 2 })).toEqual([]);
+  });
+
+  it('gives the jobs of a run page by page, in the order of acceptance', async () => {
+    const catalog = new JobCatalog(bench.database);
+    const [{ run_id: runId } = { run_id: '' }] = await bench.database.sql<{ run_id: string }>(
+      'select run_id from job limit 1',
+    );
+    const first = await catalog.ofRun(runId, { after: undefined, limit: 2 });
+    expect(first.map((job) => job.key)).toEqual(['failed', 'running']);
+    const second = await catalog.ofRun(runId, { after: first[1]?.id, limit: 2 });
+    expect(second.map((job) => job.key)).toEqual(['waiting']);
   });
 
   it('tells of a failed job why, what to do, how much memory it held and how it was ended', async () => {

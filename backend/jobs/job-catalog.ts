@@ -3,15 +3,27 @@ import { parsePublicId } from '../contracts/ids';
 import type { JobState } from '../contracts/states';
 import { Database } from '../database/database';
 import { DomainError } from '../errors/domain-error';
-import { jobCondition, type JobFilter } from './job-filter';
+import { jobCondition, TRIES, type JobFilter } from './job-filter';
 import type { AttemptRow, JobRow } from './job-view';
 import { whyPending, type WaitingJob } from './why-pending';
 
 const SELECT = `
-  select job.id, run_id, job.kind, key, payload, job.state, attempt, failures, losses, progress_done, progress_total,
+  select job.id, run_id, job.kind, key, payload, job.state, attempt, ${TRIES} as tries, failures, losses, progress_done, progress_total,
     job.cpus, job.memory_bytes, extract(epoch from next_run_at - now())::float8 as back_off_seconds,
     node_id, node.name as node_name, reason_code, reason_text, created_at, started_at, finished_at
   from job left join node on node.id = job.node_id`;
+
+export interface JobPage {
+  /** UUID of the job after which the page begins. */
+  after: string | undefined;
+  limit: number;
+}
+
+export interface JobCount {
+  jobs: number;
+  /** The others are the platform's own, which people do not retry. */
+  ofRuns: number;
+}
 
 type StoredJob = Omit<JobRow, 'pending'> & WaitingJob;
 
@@ -21,7 +33,7 @@ export class JobCatalog {
   constructor(private readonly database: Database) {}
 
   /** Newest first, after the job `after` (a UUID); ids are UUIDv7, so their order is the order of acceptance. */
-  list(filter: JobFilter, page: { after: string | undefined; limit: number }): Promise<JobRow[]> {
+  list(filter: JobFilter, page: JobPage): Promise<JobRow[]> {
     const { where, values } = jobCondition(filter);
     const slot = values.length + 1;
     return this.read(
@@ -30,19 +42,22 @@ export class JobCatalog {
     );
   }
 
-  /** Matching jobs by state; states that none is in are left out. */
-  async countByState(filter: JobFilter): Promise<Partial<Record<JobState, number>>> {
+  /** Matching jobs by state, and those of them that belong to runs; states that none is in are left out. */
+  async countByState(filter: JobFilter): Promise<Partial<Record<JobState, JobCount>>> {
     const { where, values } = jobCondition(filter);
-    const rows = await this.database.sql<{ state: JobState; jobs: number }>(
-      `select state, count(*) as jobs from job where ${where} group by state`,
+    const rows = await this.database.sql<{ state: JobState } & JobCount>(
+      `select state, count(*) as jobs, count(run_id) as "ofRuns" from job where ${where} group by state`,
       values,
     );
-    return Object.fromEntries(rows.map(({ state, jobs }) => [state, jobs]));
+    return Object.fromEntries(rows.map(({ state, ...count }) => [state, count]));
   }
 
-  /** All jobs of a run, in the order in which they were accepted. */
-  ofRun(runId: string): Promise<JobRow[]> {
-    return this.read('where run_id = $1 order by job.id', [runId]);
+  /** Jobs of a run in the order in which they were accepted, after the job `after`. */
+  ofRun(runId: string, page: JobPage): Promise<JobRow[]> {
+    return this.read(
+      'where run_id = $1 and ($2::uuid is null or job.id > $2) order by job.id limit $3',
+      [runId, page.after ?? null, page.limit],
+    );
   }
 
   async get(publicJobId: string): Promise<{ job: JobRow; attempts: AttemptRow[] }> {

@@ -74,12 +74,16 @@ export function jobCondition(filter: JobFilter): { where: string; values: unknow
   narrow(filter.kind, (slot) => `job.kind = ${slot}`);
   narrow(filter.run_id, (slot) => `job.run_id = ${slot}`);
   narrow(filter.algorithm, (slot) => `job.payload #>> '{lineage,algorithm}' = ${slot}`);
-  narrow(filter.min_attempts, (slot) => `job.attempt >= ${slot}`);
+  // the number is at least the count, and is there without a look at the attempts
+  narrow(filter.min_attempts, (slot) => `job.attempt >= ${slot} and ${TRIES} >= ${slot}`);
   narrow(filter.error?.toLowerCase(), (slot) => `position(${slot} in ${REASON}) > 0`);
   narrow(named('dataset', filter.dataset), ofDataset);
   narrow(named('node', filter.node), onNode);
   return { where: conditions.join(' and ') || 'true', values };
 }
+
+/** How often a job was tried. Its `attempt` also counts cancels, which fence by raising it. */
+export const TRIES = `(select count(*) from attempt as try where try.job_id = job.id)`;
 
 const REASON = `lower(concat_ws(' ', job.reason_code, job.reason_text))`;
 

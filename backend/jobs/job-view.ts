@@ -84,7 +84,8 @@ export interface JobRow {
   key: string;
   payload: JobPayload<JobKind>;
   state: JobState;
-  attempt: number;
+  /** Tries so far. */
+  tries: number;
   failures: number;
   losses: number;
   progress_done: number;
@@ -123,7 +124,7 @@ export function jobView(row: JobRow): JobView {
     key: row.key,
     state: row.state,
     model: modelOf(row.payload),
-    attempt: row.attempt,
+    attempt: row.tries,
     failures: row.failures,
     losses: row.losses,
     progress: { done: row.progress_done, total: row.progress_total },

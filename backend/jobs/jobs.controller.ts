@@ -1,11 +1,11 @@
 import { Controller, Get, HttpCode, Param, Post, Query } from '@nestjs/common';
 import { ApiOkResponse, ApiOperation, ApiTags } from '@nestjs/swagger';
 import { z } from 'zod';
-import { parsePublicId, publicId } from '../contracts/ids';
+import { publicId } from '../contracts/ids';
 import type { JobState } from '../contracts/states';
 import { DomainError } from '../errors/domain-error';
 import { ApiProblems } from '../http/api-problems';
-import { keyFromToken, pageQuerySchema, pageSchema, toPage, type Page } from '../http/page';
+import { idFromToken, pageQuerySchema, pageSchema, toPage, type Page } from '../http/page';
 import { JobCatalog } from './job-catalog';
 import { JobCommands } from './job-commands';
 import { JOB_STATES, jobFilterQuery } from './job-filter';
@@ -15,18 +15,24 @@ import {
   jobSchema,
   jobView,
   type JobDetailView,
+  type JobRow,
   type JobView,
 } from './job-view';
 
 const jobQuerySchema = pageQuerySchema.extend(jobFilterQuery.shape);
 
 const countsSchema = z
-  .object(
-    Object.fromEntries(JOB_STATES.map((state) => [state, z.number().int()])) as Record<
+  .object({
+    ...(Object.fromEntries(JOB_STATES.map((state) => [state, z.int()])) as Record<
       JobState,
-      z.ZodNumber
-    >,
-  )
+      z.ZodInt
+    >),
+    retryable: z
+      .object({ failed: z.int(), cancelled: z.int() })
+      .describe(
+        'Of these, what can be retried: the own jobs of the platform come back by themselves.',
+      ),
+  })
   .meta({ id: 'JobCounts' });
 
 @ApiTags('jobs')
@@ -40,12 +46,11 @@ export class JobsController {
   @Get()
   @ApiOperation({ operationId: 'listJobs', summary: 'Jobs, newest first' })
   @ApiOkResponse({ standardSchema: pageSchema(jobSchema, 'JobPage') })
-  @ApiProblems('bad-request', 'invalid-request')
+  @ApiProblems('invalid-page-token', 'invalid-request')
   async list(
     @Query({ schema: jobQuerySchema }) query: z.infer<typeof jobQuerySchema>,
   ): Promise<Page<JobView>> {
-    const token = keyFromToken(query.page_token);
-    const after = token === undefined ? undefined : parsePublicId('job', token);
+    const after = idFromToken('job', query.page_token);
     const rows = await this.catalog.list(query, { after, limit: query.page_size + 1 });
     return toPage(rows, query.page_size, (row) => publicId('job', row.id), jobView);
   }
@@ -56,12 +61,14 @@ export class JobsController {
   @ApiProblems('invalid-request')
   async counts(
     @Query({ schema: jobFilterQuery }) query: z.infer<typeof jobFilterQuery>,
-  ): Promise<Record<JobState, number>> {
+  ): Promise<z.infer<typeof countsSchema>> {
     const counts = await this.catalog.countByState(query);
-    return Object.fromEntries(JOB_STATES.map((state) => [state, counts[state] ?? 0])) as Record<
-      JobState,
-      number
-    >;
+    return {
+      ...(Object.fromEntries(
+        JOB_STATES.map((state) => [state, counts[state]?.jobs ?? 0]),
+      ) as Record<JobState, number>),
+      retryable: { failed: counts.failed?.ofRuns ?? 0, cancelled: counts.cancelled?.ofRuns ?? 0 },
+    };
   }
 
   @Get(':job')
@@ -80,11 +87,10 @@ export class JobsController {
     summary: 'Cancel a job that has not ended; its CPU is free at once',
   })
   @ApiOkResponse({ standardSchema: jobDetailSchema })
-  @ApiProblems('job-not-found', 'job-ended')
+  @ApiProblems('job-not-found', 'job-state')
   async cancel(@Param('job') id: string): Promise<JobDetailView> {
     const { job } = await this.catalog.get(id);
-    if ((await this.commands.cancel({ jobIds: [job.id] })) === 0)
-      throw ended(id, job.state, 'cancel');
+    if ((await this.commands.cancel({ jobIds: [job.id] })) === 0) throw refusal(job, 'cancel');
     return this.get(id);
   }
 
@@ -92,20 +98,21 @@ export class JobsController {
   @HttpCode(200)
   @ApiOperation({ operationId: 'retryJob', summary: 'Queue a failed or cancelled job again' })
   @ApiOkResponse({ standardSchema: jobDetailSchema })
-  @ApiProblems('job-not-found', 'job-ended')
+  @ApiProblems('job-not-found', 'job-state')
   async retry(@Param('job') id: string): Promise<JobDetailView> {
     const { job } = await this.catalog.get(id);
-    if ((await this.commands.retry({ jobIds: [job.id] })) === 0)
-      throw ended(id, job.state, 'retry');
+    if ((await this.commands.retry({ jobIds: [job.id] })) === 0) throw refusal(job, 'retry');
     return this.get(id);
   }
 }
 
-function ended(id: string, state: JobState, wanted: 'cancel' | 'retry'): DomainError {
-  const allowed =
-    wanted === 'cancel' ? 'blocked, queued and running jobs' : 'failed and cancelled jobs';
-  return new DomainError(
-    'job-ended',
-    `Job ${id} is ${state}; only ${allowed} can be ${wanted === 'cancel' ? 'cancelled' : 'retried'}.`,
-  );
+function refusal(job: JobRow, act: 'cancel' | 'retry'): DomainError {
+  const id = publicId('job', job.id);
+  const why =
+    act === 'cancel'
+      ? 'only blocked, queued and running jobs can be cancelled'
+      : job.run_id === null
+        ? 'it belongs to no run: the platform asks for it again by itself'
+        : 'only failed and cancelled jobs can be retried';
+  return new DomainError('job-state', `Job ${id} is ${job.state}; ${why}.`);
 }

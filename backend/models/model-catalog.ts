@@ -53,6 +53,14 @@ export class ModelCatalog {
     return rows.map((row) => row.name);
   }
 
+  /** How many names answer right now: a verified copy of their latest version is in memory. */
+  async countLoaded(): Promise<number> {
+    const [row] = await this.database.sql<{ models: number }>(
+      `select count(*) as models from model where state = 'ready' and ${IS_LATEST}`,
+    );
+    return row?.models ?? 0;
+  }
+
   /** By name, `name@3`, `name:3` or `mdl_…` id. An unknown one lists those that there are. */
   async get(reference: string): Promise<ModelRow> {
     const id = parsePublicId('model', reference);

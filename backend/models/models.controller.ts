@@ -1,9 +1,9 @@
 import { Controller, Get, Param, Query } from '@nestjs/common';
 import { ApiOkResponse, ApiOperation, ApiTags } from '@nestjs/swagger';
 import { z } from 'zod';
-import { parsePublicId, publicId } from '../contracts/ids';
+import { publicId } from '../contracts/ids';
 import { ApiProblems } from '../http/api-problems';
-import { keyFromToken, pageQuerySchema, pageSchema, toPage, type Page } from '../http/page';
+import { idFromToken, pageQuerySchema, pageSchema, toPage, type Page } from '../http/page';
 import { ModelCatalog } from './model-catalog';
 import {
   modelDetailSchema,
@@ -27,12 +27,11 @@ export class ModelsController {
     summary: 'The latest version of every model, newest first',
   })
   @ApiOkResponse({ standardSchema: pageSchema(modelSchema, 'ModelPage') })
-  @ApiProblems('bad-request', 'invalid-request')
+  @ApiProblems('invalid-page-token', 'invalid-request')
   async list(
     @Query({ schema: modelQuerySchema }) query: z.infer<typeof modelQuerySchema>,
   ): Promise<Page<ModelView>> {
-    const token = keyFromToken(query.page_token);
-    const after = token === undefined ? undefined : parsePublicId('model', token);
+    const after = idFromToken('model', query.page_token);
     const rows = await this.catalog.listLatest({
       dataset: query.dataset,
       after,

@@ -54,6 +54,6 @@ describe('A run that is cancelled', () => {
       '/api/v1/jobs?state=succeeded',
     );
     const answer = await postJson(cluster.url, `/api/v1/jobs/${jobs.body.items[0]?.id}/cancel`, {});
-    expect(answer).toMatchObject({ status: 409, body: { code: 'job-ended' } });
+    expect(answer).toMatchObject({ status: 409, body: { code: 'job-state' } });
   });
 });

@@ -42,12 +42,23 @@ describe('An Idempotency-Key', () => {
     expect(await runs()).toBe(2);
   });
 
+  it('repeats an answer although the request would be refused by now', async () => {
+    const first = await start(9, 'c');
+    await cluster.database.sql('update dataset set deleted_at = now()');
+    expect((await start(9, 'd')).status).toBe(404);
+    const second = await start(9, 'c');
+    expect(second).toMatchObject({ status: 202, body: { id: first.body.id } });
+    expect((await train(REQUEST, 'a')).headers.get('idempotency-replayed')).toBe('true');
+    await cluster.database.sql('update dataset set deleted_at = null');
+    expect(await runs()).toBe(3);
+  });
+
   it('refuses a key that belongs to another request', async () => {
     expect(await start(8, 'b')).toMatchObject({
       status: 422,
       body: { code: 'idempotency-key-reused' },
     });
     expect(await start(8, 'ü'.repeat(300))).toMatchObject({ status: 400 });
-    expect(await runs()).toBe(2);
+    expect(await runs()).toBe(3);
   });
 });

@@ -72,8 +72,10 @@ export class OriginalTrainController {
     @Res({ passthrough: true }) response: Response,
   ): Promise<TrainResponse | RunView> {
     const repeatable = idempotentRequest(headers['idempotency-key'], 'POST /train', request);
-    const wanted = await this.original.toRunRequest(request);
-    const { runId, isRepeated } = await this.runs.start(wanted, repeatable);
+    const { runId, isRepeated } = await this.runs.start(
+      () => this.original.toRunRequest(request),
+      repeatable,
+    );
     if (isRepeated) response.set(REPLAYED_HEADER, 'true');
     const gone = new AbortController();
     response.on('close', () => gone.abort());

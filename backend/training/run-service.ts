@@ -10,7 +10,7 @@ import { DomainError } from '../errors/domain-error';
 import { DatasetCatalog } from '../datasets/dataset-catalog';
 import { acceptRun } from '../jobs/accept-jobs';
 import { Dispatch } from '../jobs/dispatch';
-import { takeIdempotencyKey, type IdempotentRequest } from '../jobs/idempotency';
+import { findRepeatedRun, takeIdempotencyKey, type IdempotentRequest } from '../jobs/idempotency';
 import { planRun, type PlannedFit, type ResolvedDataset } from './plan-run';
 import type { RunRequest } from './run-request';
 import type { RunSpec } from './run-view';
@@ -38,9 +38,18 @@ export class RunService implements OnModuleDestroy {
 
   /**
    * Accepts a run: after this resolves none of its jobs is ever lost. A request that repeats an
-   * earlier one under the same key is given that one's run.
+   * earlier one under the same key is given that one's run, and is not prepared or checked again.
    */
-  async start(request: RunRequest, repeatable?: IdempotentRequest): Promise<StartedRun> {
+  async start(
+    toRequest: () => RunRequest | Promise<RunRequest>,
+    repeatable?: IdempotentRequest,
+  ): Promise<StartedRun> {
+    const earlier = repeatable && (await findRepeatedRun(this.database.sql, repeatable));
+    if (earlier !== undefined) return { runId: earlier, isRepeated: true };
+    return this.accept(await toRequest(), repeatable);
+  }
+
+  private async accept(request: RunRequest, repeatable?: IdempotentRequest): Promise<StartedRun> {
     await this.database.disk.requireRoomForJobs();
     const resolved = await Promise.all(
       request.datasets.map(async (asked) => ({

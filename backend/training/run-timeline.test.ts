@@ -35,5 +35,14 @@ describe('RunTimeline', () => {
     expect(Date.parse(again?.waited_since ?? '')).toBeGreaterThan(
       Date.parse(items[0]?.started_at ?? ''),
     );
+    // the log is forgotten after some weeks; the tries stay
+    await bench.database.sql('delete from event');
+    const { items: later } = await new RunTimeline(bench.database).of(runId);
+    const waits = (bars: typeof items) => bars.map((bar) => Date.parse(bar.waited_since));
+    waits(later).forEach((wait, index) => {
+      expect(Math.abs(wait - (waits(items)[index] ?? 0))).toBeLessThan(1_000);
+    });
+    const remembered = later.find((bar) => bar.attempt === 2);
+    expect(remembered?.waited_since).toBe(items[0]?.ended_at);
   });
 });

@@ -54,20 +54,25 @@ export class RunTimeline {
   }
 }
 
-/** A wait begins where the log says that the job was put into the queue. */
+/**
+ * A wait begins where the log says that the job was put into the queue. The log is kept for some
+ * weeks only: of older tries it began when the one before ended, or the job was accepted.
+ */
 const TIMELINE = `
   with tried as (
-    select job.id, key, payload, job.created_at, attempt.number as attempt, attempt.state, attempt.node_id,
-      attempt.started_at, attempt.ended_at
+    select job.id, key, payload, attempt.number as attempt, attempt.state, attempt.node_id,
+      attempt.started_at, attempt.ended_at,
+      coalesce(lag(attempt.ended_at) over (partition by job.id order by attempt.number), job.created_at) as free_since
     from job join attempt on attempt.job_id = job.id where run_id = $1
     union all
-    select id, key, payload, created_at, attempt + 1, 'waiting', null, null, null
+    select id, key, payload, attempt + 1, 'waiting', null, null, null,
+      coalesce((select max(ended_at) from attempt where job_id = job.id), created_at)
     from job where run_id = $1 and state in ('blocked', 'queued')
     order by started_at nulls last, id limit ${MOST + 1}
   )
   select tried.id as job_id, key, payload ->> 'modelName' as model, attempt, tried.state, node_id, node.name as node_name,
     coalesce((select max(at) from event where entity_id = tried.id
-        and kind in ('queued', 'requeued', 'lost', 'released') and at <= coalesce(started_at, now())), created_at) as waited_since,
+        and kind in ('queued', 'requeued', 'lost', 'released') and at <= coalesce(started_at, now())), free_since) as waited_since,
     started_at, ended_at
   from tried left join node on node.id = node_id order by started_at nulls last, tried.id`;
 

@@ -7,15 +7,21 @@ import {
   ApiTags,
 } from '@nestjs/swagger';
 import type { Response } from 'express';
-import type { z } from 'zod';
-import { parsePublicId, publicId } from '../contracts/ids';
+import { publicId } from '../contracts/ids';
 import { ApiProblems } from '../http/api-problems';
 import {
   IDEMPOTENCY_KEY_HEADER,
   idempotentRequest,
   REPLAYED_HEADER,
 } from '../http/idempotency-key';
-import { keyFromToken, pageQuerySchema, pageSchema, toPage, type Page } from '../http/page';
+import {
+  idFromToken,
+  pageQuerySchema,
+  pageSchema,
+  toPage,
+  type Page,
+  type PageQuery,
+} from '../http/page';
 import { JobCatalog } from '../jobs/job-catalog';
 import { JobCommands } from '../jobs/job-commands';
 import { jobSchema, jobView, type JobView } from '../jobs/job-view';
@@ -61,7 +67,7 @@ export class RunsController {
     @Res({ passthrough: true }) response: Response,
   ): Promise<RunView> {
     const repeatable = idempotentRequest(key, 'POST /api/v1/runs', request);
-    const { runId, isRepeated } = await this.runs.start(request, repeatable);
+    const { runId, isRepeated } = await this.runs.start(() => request, repeatable);
     const id = publicId('run', runId);
     if (isRepeated) response.set(REPLAYED_HEADER, 'true');
     response.location(`/api/v1/runs/${id}`);
@@ -71,12 +77,9 @@ export class RunsController {
   @Get()
   @ApiOperation({ operationId: 'listRuns', summary: 'Runs, newest first' })
   @ApiOkResponse({ standardSchema: pageSchema(runSchema, 'RunPage') })
-  @ApiProblems('bad-request', 'invalid-request')
-  async list(
-    @Query({ schema: pageQuerySchema }) query: z.infer<typeof pageQuerySchema>,
-  ): Promise<Page<RunView>> {
-    const token = keyFromToken(query.page_token);
-    const after = token === undefined ? undefined : parsePublicId('run', token);
+  @ApiProblems('invalid-page-token', 'invalid-request')
+  async list(@Query({ schema: pageQuerySchema }) query: PageQuery): Promise<Page<RunView>> {
+    const after = idFromToken('run', query.page_token);
     const rows = await this.catalog.list({ after, limit: query.page_size + 1 });
     return toPage(rows, query.page_size, (row) => publicId('run', row.id), runView);
   }
@@ -95,10 +98,15 @@ export class RunsController {
     summary: "A run's jobs, in the order in which they were accepted",
   })
   @ApiOkResponse({ standardSchema: pageSchema(jobSchema, 'RunJobPage') })
-  @ApiProblems('run-not-found')
-  async jobsOf(@Param('run') id: string): Promise<Page<JobView>> {
+  @ApiProblems('run-not-found', 'invalid-page-token', 'invalid-request')
+  async jobsOf(
+    @Param('run') id: string,
+    @Query({ schema: pageQuerySchema }) query: PageQuery,
+  ): Promise<Page<JobView>> {
+    const after = idFromToken('job', query.page_token);
     const run = await this.catalog.get(id);
-    return { items: (await this.jobs.ofRun(run.id)).map(jobView), next_page_token: null };
+    const rows = await this.jobs.ofRun(run.id, { after, limit: query.page_size + 1 });
+    return toPage(rows, query.page_size, (row) => publicId('job', row.id), jobView);
   }
 
   @Post(':run/cancel')

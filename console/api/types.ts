@@ -15,6 +15,7 @@ export type RunRequest = Schemas['RunRequest'];
 export type Run = Schemas['Run'];
 export type Job = Schemas['Job'];
 export type JobDetail = Schemas['JobDetail'];
+export type JobCounts = Schemas['JobCounts'];
 export type RunTimeline = Schemas['RunTimeline'];
 export type Model = Schemas['Model'];
 export type ModelDetail = Schemas['ModelDetail'];

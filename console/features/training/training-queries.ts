@@ -52,12 +52,14 @@ export function useRun(id: MaybeRefOrGetter<string>) {
 export function useRunJobs(id: MaybeRefOrGetter<string>, live: MaybeRefOrGetter<boolean>) {
   return useQuery({
     queryKey: ['runs', computed(() => toValue(id)), 'jobs', computed(() => toValue(live))],
-    queryFn: async ({ signal }) =>
-      (
-        await bodyOf(
-          api.GET('/api/v1/runs/{run}/jobs', { params: { path: { run: toValue(id) } }, signal }),
-        )
-      ).items.filter(isModelJob),
+    queryFn: async ({ signal }) => {
+      const path = { run: toValue(id) };
+      const jobs = await allPages((page_token) => {
+        const params = { path, query: { page_size: PAGE_SIZE, page_token } };
+        return bodyOf(api.GET('/api/v1/runs/{run}/jobs', { params, signal }));
+      });
+      return jobs.filter(isModelJob);
+    },
     refetchInterval: () => (toValue(live) ? pollEvery('live') : pollEvery('list')),
     placeholderData: (previous) => previous,
     shallow: true,
