@@ -27,9 +27,9 @@ describe('declareProblems', () => {
   it('gives every problem the type in which it is answered, and leaves answers alone', () => {
     expect(get?.responses[404]).toMatchObject({ description: '`x` No x' });
     for (const status of [403, 404, 503])
-      expect(Object.keys((get?.responses[status] as { content: object }).content)).toEqual([
-        'application/problem+json',
-      ]);
+      expect(get?.responses[status]).toHaveProperty('content', {
+        'application/problem+json': { schema: { $ref: '#/components/schemas/Problem' } },
+      });
     expect(get?.responses[200]).toMatchObject({ content: { 'application/json': {} } });
   });
 

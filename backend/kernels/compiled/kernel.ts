@@ -1,3 +1,4 @@
+import { formatBytes } from '../../contracts/format-bytes';
 import { KernelError } from '../kernel-error';
 import type { Matrix } from '../pipeline/matrix';
 import type { KernelExports, ParallelExport } from './kernel-exports';
@@ -102,10 +103,9 @@ function growTo(memory: WebAssembly.Memory, bytes: number): void {
     memory.grow(missing);
   } catch (error) {
     if (!(error instanceof RangeError)) throw error;
-    const gigabytes = (bytes / 1024 ** 3).toFixed(1);
     throw new KernelError(
       'out-of-memory',
-      `This fit needs ${gigabytes} GB at once; no fit may have more than 4 GB, or than this machine gives. Use fewer rows or columns.`,
+      `This fit needs ${formatBytes(bytes)} at once; no fit may have more than ${formatBytes(MOST_PAGES * PAGE_BYTES)}, or than this machine gives. Use fewer rows or columns.`,
     );
   }
 }
