@@ -146,6 +146,11 @@ export const ERROR_CODES = {
     'No node can hold the job',
     'Start a worker with more memory or CPUs, or train on fewer rows.',
   ),
+  'not-exportable': caller(
+    422,
+    'The model cannot be written in this format',
+    'Download it as JSON, or train an algorithm that the format knows.',
+  ),
   'not-finite': caller(
     422,
     'The computation left the range of numbers',

@@ -1,0 +1,50 @@
+import type { SignatureInput } from '../../contracts/model';
+import type { Pipeline, PipelineStep } from '../pipeline/pipeline';
+import type { Graph } from './graph';
+
+/**
+ * The pipeline by nodes of the graph: an input per column of the signature, which is a double, a
+ * text or a boolean, missing numbers being NaN.
+ *
+ * @returns double, rows × columns of the matrix
+ */
+export function addPipeline(
+  graph: Graph,
+  inputs: readonly SignatureInput[],
+  { steps }: Pipeline,
+): string {
+  const parts = inputs.map((input, at) => addStep(graph, input, steps[at]!));
+  return graph.node('Concat', parts, { axis: 1 });
+}
+
+function addStep(graph: Graph, input: SignatureInput, step: PipelineStep): string {
+  if (step.kind === 'number') {
+    const given = graph.input(input.name, 'double');
+    const filled = step.median === null ? given : replaceMissing(graph, given, step.median);
+    if (step.mean === 0 && step.scale === 1) return filled;
+    const centred = graph.node('Sub', [filled, number(graph, step.mean)]);
+    return graph.node('Div', [centred, number(graph, step.scale)]);
+  }
+  if (step.kind === 'boolean') {
+    const given = graph.input(input.name, 'bool');
+    return graph.node('Cast', [given], { to: 11 });
+  }
+  const given = graph.input(input.name, 'string');
+  const texts = (input.categories ?? []).slice(0, step.categories);
+  const encoded = graph.node(
+    'OneHotEncoder',
+    [given],
+    { cats_strings: { texts }, zeros: 1 },
+    'ai.onnx.ml',
+  );
+  const shape = graph.constant({ element: 'int64', dimensions: [2], values: [-1, texts.length] });
+  return graph.node('Cast', [graph.node('Reshape', [encoded, shape])], { to: 11 });
+}
+
+function replaceMissing(graph: Graph, values: string, by: number): string {
+  return graph.node('Where', [graph.node('IsNaN', [values]), number(graph, by), values]);
+}
+
+function number(graph: Graph, value: number): string {
+  return graph.constant({ element: 'double', dimensions: [1, 1], values: [value] });
+}
