@@ -2,7 +2,8 @@ import { Injectable } from '@nestjs/common';
 import type { Explanation } from '../contracts/explanation';
 import type { ClassLabel, Signature } from '../contracts/model';
 import type { ExplainResponse } from './explain.schema';
-import { ModelAsker, type Row } from './model-asker';
+import { encodeFor, type Row } from './encoded-rows';
+import { ModelAsker } from './model-asker';
 import { ReplicaClient } from './replica-client';
 
 /** Rows in, and what moved the prediction of each, input by input. */
@@ -14,12 +15,10 @@ export class Explainer {
   ) {}
 
   async explain(reference: string, rows: readonly Row[]): Promise<ExplainResponse> {
-    const { model, answer } = await this.asker.ask(
-      reference,
-      rows,
-      (...question) => this.replicas.explain(...question),
-      0,
-    );
+    const { model, answer } = await this.asker.ask(reference, {
+      prepare: encodeFor(rows),
+      ask: (...question) => this.replicas.explain(...question),
+    });
     const { explanation, node } = answer;
     const { output, method } = explanation;
     return {

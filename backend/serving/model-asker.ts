@@ -1,27 +1,24 @@
 import { Injectable } from '@nestjs/common';
 import { DomainError } from '../errors/domain-error';
-import { encodeRows } from '../kernels/table/encode-rows';
 import { isBusy } from './first-answer';
 import { ModelDirectory, type ServedModel } from './model-directory';
 import { RebuildQueue } from './rebuild-queue';
 import { checkServable, rebuilding } from './servable';
 import { UsageRecorder } from './usage-recorder';
 
-export type Row = Readonly<Record<string, unknown>>;
-
-/** Asks a replica something about rows in raw form, see encodeRows. */
-export type Question<Answer> = (
-  model: ServedModel,
-  rows: number,
-  raw: Float64Array,
-) => Promise<Answer>;
+/** Something that a replica of a model can answer. */
+export interface Question<Prepared, Answer> {
+  /** Checks what is asked against the model, before anybody is woken for it. */
+  prepare: (model: ServedModel) => Prepared;
+  ask: (model: ServedModel, prepared: Prepared) => Promise<Answer>;
+}
 
 export interface Asked<Answer> {
   model: ServedModel;
   answer: Answer;
 }
 
-/** Brings a question about rows to a model that can answer it: checks the rows, wakes, waits, looks again. */
+/** Brings a question to a model that can answer it: checks, wakes, waits, looks again. */
 @Injectable()
 export class ModelAsker {
   constructor(
@@ -31,16 +28,15 @@ export class ModelAsker {
   ) {}
 
   /** @param waitSeconds how long the caller is ready to wait where the model is being rebuilt */
-  async ask<Answer>(
+  async ask<Prepared, Answer>(
     reference: string,
-    rows: readonly Row[],
-    question: Question<Answer>,
-    waitSeconds: number,
+    question: Question<Prepared, Answer>,
+    waitSeconds = 0,
   ): Promise<Asked<Answer>> {
     const deadline = performance.now() + waitSeconds * 1000;
     for (;;) {
       try {
-        return await this.askNow(reference, rows, question);
+        return await this.askNow(reference, question);
       } catch (error) {
         if (!(error instanceof DomainError) || error.code !== 'model-rebuilding') throw error;
         if (!(await this.queue.waitFor(reference, deadline))) throw error;
@@ -49,16 +45,15 @@ export class ModelAsker {
   }
 
   /** What the directory remembers may be a second old: looks once more before it gives up. */
-  private async askNow<Answer>(
+  private async askNow<Prepared, Answer>(
     reference: string,
-    rows: readonly Row[],
-    question: Question<Answer>,
+    question: Question<Prepared, Answer>,
   ): Promise<Asked<Answer>> {
     const model = await this.directory.find(reference);
-    const raw = encodeRows(model.signature, rows);
+    const prepared = question.prepare(model);
     await this.mustBeServable(reference, model);
     try {
-      return { model, answer: await question(model, rows.length, raw) };
+      return { model, answer: await question.ask(model, prepared) };
     } catch (error) {
       if (!isBusy(error)) throw error;
     }
@@ -67,7 +62,7 @@ export class ModelAsker {
     await this.mustBeServable(reference, again);
     if (again.id !== model.id) throw rebuilding(model);
     try {
-      return { model: again, answer: await question(again, rows.length, raw) };
+      return { model: again, answer: await question.ask(again, prepared) };
     } catch (error) {
       throw isBusy(error) ? rebuilding(again) : error;
     }

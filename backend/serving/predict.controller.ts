@@ -19,7 +19,7 @@ import {
   type PredictRequest,
   type PredictResponse,
 } from './predict.schema';
-import type { Row } from './model-asker';
+import type { Row } from './encoded-rows';
 import { Predictor } from './predictor';
 
 /** A model that is being rebuilt is waited for at most that long. */

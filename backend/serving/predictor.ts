@@ -1,6 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import type { ClassLabel, Signature } from '../contracts/model';
-import { ModelAsker, type Row } from './model-asker';
+import { encodeFor, type Row } from './encoded-rows';
+import { ModelAsker } from './model-asker';
 import type { ServedModel } from './model-directory';
 import { ReplicaClient } from './replica-client';
 
@@ -25,8 +26,7 @@ export class Predictor {
   async predict(reference: string, rows: readonly Row[], waitSeconds: number): Promise<Prediction> {
     const { model, answer } = await this.asker.ask(
       reference,
-      rows,
-      (...question) => this.replicas.predict(...question),
+      { prepare: encodeFor(rows), ask: (...question) => this.replicas.predict(...question) },
       waitSeconds,
     );
     return {

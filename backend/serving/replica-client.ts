@@ -4,6 +4,7 @@ import { HeadChannels } from '../channel/head-channels';
 import type { Explanation } from '../contracts/explanation';
 import { encodePredict, toFloats } from '../channel/predict-message';
 import { DomainError } from '../errors/domain-error';
+import type { EncodedRows } from './encoded-rows';
 import { firstAnswer } from './first-answer';
 import type { ServedModel } from './model-directory';
 
@@ -11,6 +12,7 @@ const TIMEOUT_MS = 10_000;
 /** How long a replica may take before the other one is asked as well. */
 const HEDGE_AFTER_MS = 400;
 /** Many rows may take longer, by this much a row. */
+const FETCH_MS = 50_000;
 const ROW_MS = { predict: 1, explain: 1000 } as const;
 
 type Replica = ServedModel['replicas'][number];
@@ -18,6 +20,11 @@ type Replica = ServedModel['replicas'][number];
 /** Values per row as the kernels' `predict` gives them, and the node that answered. */
 interface Answer {
   values: Float64Array;
+  node: string;
+}
+
+interface Reply {
+  reply: Buffer;
   node: string;
 }
 
@@ -31,23 +38,37 @@ interface Explained {
 export class ReplicaClient {
   constructor(private readonly channels: HeadChannels) {}
 
-  async predict(model: ServedModel, rows: number, raw: Float64Array): Promise<Answer> {
-    const { reply, node } = await this.ask('predict', model, { rows, raw });
+  async predict(model: ServedModel, encoded: EncodedRows): Promise<Answer> {
+    const { reply, node } = await this.askAbout('predict', model, encoded);
     return { values: toFloats(reply), node };
   }
 
-  async explain(model: ServedModel, rows: number, raw: Float64Array): Promise<Explained> {
-    const { reply, node } = await this.ask('explain', model, { rows, raw });
+  async explain(model: ServedModel, encoded: EncodedRows): Promise<Explained> {
+    const { reply, node } = await this.askAbout('explain', model, encoded);
     return { explanation: decodeExplanation(reply), node };
   }
 
-  private async ask(
+  /** A model's bytes, as it was fitted. */
+  async fetch(model: ServedModel): Promise<Buffer> {
+    const { reply } = await this.ask(model, 'fetch-model', Buffer.from(model.id), FETCH_MS);
+    return reply;
+  }
+
+  private askAbout(
     what: keyof typeof ROW_MS,
     model: ServedModel,
-    { rows, raw }: { rows: number; raw: Float64Array },
-  ): Promise<{ reply: Buffer; node: string }> {
-    const message = encodePredict(model.id, rows, raw);
-    const longer = rows * ROW_MS[what];
+    { rows, raw }: EncodedRows,
+  ): Promise<Reply> {
+    return this.ask(model, what, encodePredict(model.id, rows, raw), rows * ROW_MS[what]);
+  }
+
+  /** @param longer milliseconds that this question may take beyond what all may take */
+  private async ask(
+    model: ServedModel,
+    what: 'predict' | 'explain' | 'fetch-model',
+    message: Buffer,
+    longer: number,
+  ): Promise<Reply> {
     const ask = (replica: Replica) => async () => {
       const channel = await this.channels.get(replica.address);
       const reply = await channel.request(what, message, TIMEOUT_MS + longer);

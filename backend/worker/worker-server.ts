@@ -9,8 +9,8 @@ import type { ModelStore } from './model-store';
 import { predictInSlices } from './predict-slices';
 
 /**
- * What a worker answers on its channel: predictions and explanations to heads, a model's bytes to peers that a head
- * has given a ticket for it; and it stops a job that a head has cancelled. It reads only the store,
+ * What a worker answers on its channel: predictions and explanations to heads, a model's bytes to heads, and to
+ * peers that a head has given a ticket for it; and it stops a job that a head has cancelled. It reads only the store,
  * never Postgres.
  */
 export function createWorkerServer(
@@ -32,11 +32,8 @@ export function createWorkerServer(
       const { modelId, rows, raw } = decodePredict(payload);
       return encodeExplanation(await explainGently(store.get(modelId).decoded, raw, rows));
     },
-    'fetch-model': (_payload, caller) => {
-      if (caller.caller !== 'peer')
-        throw new DomainError('bad-request', 'only workers fetch models');
-      return store.get(caller.modelId).bytes;
-    },
+    'fetch-model': (payload, caller) =>
+      store.get(caller.caller === 'peer' ? caller.modelId : payload.toString()).bytes,
     'stop-job': (payload, caller) => {
       if (caller.caller !== 'head') throw new DomainError('bad-request', 'only heads stop jobs');
       stopJob(JSON.parse(payload.toString()) as AttemptKey);
