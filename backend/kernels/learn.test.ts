@@ -32,6 +32,8 @@ describe('learn', () => {
   it.each([
     ['RandomForestClassifier', 3, { n_estimators: 5 }, 'd36410e2fb078324'],
     ['LogisticRegression', 2, {}, '956dcb1bd75f2257'],
+    ['KNeighborsClassifier', 1, {}, '635427a63623d15f'],
+    ['KNeighborsRegressor', 1, { weights: 'distance', p: 1 }, '65fb443ef056cd0d'],
     ['RandomForestRegressor', 3, { n_estimators: 5 }, '1a8f8a85331d7997'],
     ['LinearRegression', 2, {}, '3c0d0fddeb3c6eec'],
     ['ExtraTreesClassifier', 2, { n_estimators: 5 }, 'a2f709449e28a74e'],

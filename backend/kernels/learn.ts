@@ -85,7 +85,7 @@ function learnOn(kernel: Kernel, { table, lineage, report }: LearnRequest): Lear
   };
   return {
     model,
-    metrics: scoreHeldOut(model, table, split.test),
+    metrics: scoreHeldOut(kernel, model, table, split.test),
     trainingRows: split.train.length,
     testRows: split.test.length,
   };
@@ -139,9 +139,10 @@ function expectFinite(x: Matrix, { featureNames }: Pipeline): Matrix {
   );
 }
 
-function scoreHeldOut(model: FittedModel, table: Table, test: Int32Array): Metrics {
+function scoreHeldOut(kernel: Kernel, model: FittedModel, table: Table, test: Int32Array): Metrics {
   const { signature } = model;
-  const predictions = predictRaw(model, rawMatrix(table, signature, test), test.length);
+  const raw = rawMatrix(table, signature, test);
+  const predictions = predictRaw(model, raw, test.length, { kernel });
   const { y, classes } = targetOf(findTarget(table, signature.target), signature, test);
   const scores =
     signature.task === 'classification'

@@ -1,13 +1,21 @@
+import type { Kernel } from './compiled/kernel';
 import { KernelError } from './kernel-error';
 import type { FittedModel } from './models/artifact';
 import { findAlgorithm } from './models/registry';
 import { transform } from './pipeline/pipeline';
 
+/** How predictRaw goes about it. */
+export interface PredictPlace {
+  /** Number of the first of these rows in the request that they are a slice of. */
+  firstRow?: number;
+  /** To compute on; where there is none, algorithms that need one keep one per model. */
+  kernel?: Kernel;
+}
+
 /**
  * Predictions of a model for rows in raw form (see encodeRows). Regression: one value per row.
  * Classification: rows × classes probabilities, row-major, in the order of `signature.classes`.
  *
- * @param firstRow number of the first of these rows in the request that they are a slice of
  * @throws KernelError `invalid-features` where the raw form has another shape, `not-finite` where a
  *   result leaves the range of numbers
  */
@@ -15,7 +23,7 @@ export function predictRaw(
   model: FittedModel,
   raw: Float64Array,
   rows: number,
-  firstRow = 0,
+  { firstRow = 0, kernel }: PredictPlace = {},
 ): Float64Array {
   const inputs = model.signature.inputs.length;
   if (raw.length !== rows * inputs)
@@ -24,7 +32,8 @@ export function predictRaw(
       `${rows} rows of ${inputs} inputs are ${rows * inputs} numbers, not ${raw.length}. Encode the rows by the model's signature.`,
     );
   const algorithm = findAlgorithm(model.algorithm, model.signature.task);
-  const predictions = algorithm.predict(model.estimator, transform(model.pipeline, raw, rows));
+  const x = transform(model.pipeline, raw, rows);
+  const predictions = algorithm.predict(model.estimator, x, kernel);
   const width = predictions.length / Math.max(1, rows);
   const broken = predictions.findIndex((value) => !Number.isFinite(value));
   if (broken < 0) return predictions;

@@ -1,10 +1,12 @@
 import { Module } from '@nestjs/common';
 import { NestFactory } from '@nestjs/core';
+import { readFileSync } from 'node:fs';
 import path from 'node:path';
 import { loadConfig, type Config } from '../config/config';
 import { ConfigModule } from '../config/config.module';
 import { DatabaseModule } from '../database/database.module';
 import { openSqlPool } from '../database/sql-pool';
+import { provideKernels } from '../kernels/compiled/kernel';
 import { QueueModule } from '../queue/queue.module';
 import { WorkerAgent } from '../worker/agent';
 import { WorkerModule } from '../worker/worker.module';
@@ -44,6 +46,8 @@ export function workerModule(config: Config, runnerEntry: string): new () => obj
 
 export async function start(): Promise<void> {
   exitWithParent();
+  // for predictions; no threads, because they would take CPUs from jobs
+  provideKernels(readFileSync(path.join(__dirname, '../kernels/wasm/kernels.wasm')));
   const config = loadConfig();
   const entry = path.join(__dirname, '../main.js');
   const app = await NestFactory.createApplicationContext(workerModule(config, entry), {

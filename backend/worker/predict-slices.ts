@@ -23,7 +23,8 @@ export async function predictInSlices(
     if (start > 0) await letOthers();
     const end = Math.min(rows, start + size);
     const startedAt = performance.now();
-    const slice = predictRaw(model, raw.subarray(start * inputs, end * inputs), end - start, start);
+    const part = raw.subarray(start * inputs, end * inputs);
+    const slice = predictRaw(model, part, end - start, { firstRow: start });
     size = nextSize(end - start, performance.now() - startedAt);
     const width = slice.length / (end - start);
     predictions ??= new Float64Array(rows * width);

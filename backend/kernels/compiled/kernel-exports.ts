@@ -1,7 +1,8 @@
+import type { NeighbourExports } from '../neighbours/neighbour-exports';
 import type { TreeExports } from '../trees/tree-exports';
 
 /** What kernels/wasm/kernels.ts exports; each family describes its own. Addresses come back as signed numbers. */
-export interface KernelExports extends TreeExports {
+export interface KernelExports extends TreeExports, NeighbourExports {
   /** First byte that the compiler has not taken for itself. */
   staticBytes(): number;
   /** Counts each thread's calls in an i32 of its own. */

@@ -31,8 +31,12 @@ export interface Algorithm {
    * numbers overflow.
    */
   fit(data: TrainingData, parameters: JsonObject, seed: number, host: FitHost): Estimator;
-  /** Regression: one value per row. Classification: rows × classes probabilities, row-major. */
-  predict(estimator: Estimator, x: Matrix): Float64Array;
+  /**
+   * Regression: one value per row. Classification: rows × classes probabilities, row-major.
+   *
+   * @param kernel to compute on, where the algorithm has use for one; else it keeps one per model
+   */
+  predict(estimator: Estimator, x: Matrix, kernel?: Kernel): Float64Array;
 }
 
 /** What a fit runs on. */

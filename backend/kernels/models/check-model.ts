@@ -81,6 +81,21 @@ const FITS: {
       coefficients.length === sets * columns
     );
   },
+  neighbours: (estimator, columns, outputs) => {
+    const { classes, neighbours, metric, weights, points, targets } = estimator;
+    return (
+      estimator.columns === columns &&
+      classes === (outputs === 1 ? 0 : outputs) &&
+      points.length === targets.length * columns &&
+      Number.isInteger(neighbours) &&
+      neighbours >= 1 &&
+      neighbours <= targets.length &&
+      ['euclidean', 'manhattan'].includes(metric) &&
+      ['uniform', 'distance'].includes(weights) &&
+      (classes === 0 ||
+        targets.every((code) => Number.isInteger(code) && code >= 0 && code < classes))
+    );
+  },
   forest: (estimator, columns, outputs) =>
     estimator.columns === columns && estimator.outputs === outputs && hasSoundTrees(estimator),
   boosting: (estimator, columns, outputs) =>

@@ -2,7 +2,8 @@
  * The fitted part of a model, as plain data: numbers and typed arrays only, so that it can be
  * written to bytes and read back without any class.
  */
-export type Estimator = ForestEstimator | BoostingEstimator | LinearEstimator | LogisticEstimator;
+export type Estimator =
+  ForestEstimator | BoostingEstimator | LinearEstimator | LogisticEstimator | NeighboursEstimator;
 
 /**
  * Trees in one set of arrays. Node n splits on column `feature[n]`: values below `threshold[n]` go
@@ -54,4 +55,21 @@ export interface LogisticEstimator {
   /** (1 or classes) × columns, row-major. */
   coefficients: Float64Array;
   intercepts: Float64Array;
+}
+
+/** The training rows themselves: a prediction asks those nearest to it. */
+export interface NeighboursEstimator {
+  kind: 'neighbours';
+  /** 0 for a regression. */
+  classes: number;
+  columns: number;
+  /** How many are asked. */
+  neighbours: number;
+  metric: 'euclidean' | 'manhattan';
+  /** Whether all count the same, or by the inverse of their distance. */
+  weights: 'uniform' | 'distance';
+  /** Rows × columns, row-major. */
+  points: Float64Array;
+  /** The class code or value of each row. */
+  targets: Float64Array;
 }

@@ -2,10 +2,11 @@ import type { JsonObject } from '../../contracts/json';
 import type { Task } from '../../contracts/model';
 import { estimateForest } from '../trees/estimate-forest';
 import { growForest } from '../trees/grow-forest';
-import { growthOptions, parameterSchema } from '../trees/tree-parameters';
+import { growthOptions } from '../trees/tree-parameters';
 import type { Algorithm, ParameterSchema } from './algorithm';
 import { expectEstimator } from './expect-estimator';
 import { predictForest } from './forest-predict';
+import { parameterSchema } from './parameter-schema';
 
 export interface ForestKind {
   name: string;

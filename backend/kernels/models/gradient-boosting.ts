@@ -1,10 +1,11 @@
 import type { JsonObject } from '../../contracts/json';
 import type { Task } from '../../contracts/model';
 import { growBoosting, type BoostingSettings } from '../trees/grow-boosting';
-import { TREE_PARAMETERS, parameterSchema } from '../trees/tree-parameters';
+import { TREE_PARAMETERS } from '../trees/tree-parameters';
 import type { Algorithm, FitEstimate, FitShape, ParameterSchema } from './algorithm';
 import { predictBoosting } from './boosting-predict';
 import { expectEstimator } from './expect-estimator';
+import { parameterSchema } from './parameter-schema';
 
 const PARAMETERS: ParameterSchema = parameterSchema({
   n_estimators: {

@@ -5,6 +5,7 @@ import type { Algorithm } from './algorithm';
 import { decisionTreeClassifier, decisionTreeRegressor } from './decision-tree';
 import { extraTreesClassifier, extraTreesRegressor } from './extra-trees';
 import { gradientBoostingClassifier, gradientBoostingRegressor } from './gradient-boosting';
+import { kNeighborsClassifier, kNeighborsRegressor } from './k-neighbors';
 import { linearRegression } from './linear-regression';
 import { logisticRegression } from './logistic-regression';
 import { randomForestClassifier, randomForestRegressor } from './random-forest';
@@ -15,11 +16,13 @@ export const ALGORITHMS = {
   LogisticRegression: logisticRegression,
   GradientBoostingClassifier: gradientBoostingClassifier,
   ExtraTreesClassifier: extraTreesClassifier,
+  KNeighborsClassifier: kNeighborsClassifier,
   DecisionTreeClassifier: decisionTreeClassifier,
   RandomForestRegressor: randomForestRegressor,
   LinearRegression: linearRegression,
   GradientBoostingRegressor: gradientBoostingRegressor,
   ExtraTreesRegressor: extraTreesRegressor,
+  KNeighborsRegressor: kNeighborsRegressor,
   DecisionTreeRegressor: decisionTreeRegressor,
 } as const satisfies Record<string, Algorithm>;
 

@@ -1,6 +1,6 @@
 import type { JsonObject } from '../../contracts/json';
 import { KernelError } from '../kernel-error';
-import type { ParameterProperty, ParameterSchema } from '../models/algorithm';
+import type { ParameterProperty } from '../models/algorithm';
 import type { GrowthOptions } from './forest-task';
 
 /** The parameters of trees, with scikit-learn's names, defaults and meaning. */
@@ -56,15 +56,6 @@ export function maxFeatures(byDefault: 'sqrt' | number | null): ParameterPropert
       { type: 'null' },
     ],
     default: byDefault,
-  };
-}
-
-export function parameterSchema(properties: ParameterSchema['properties']): ParameterSchema {
-  return {
-    $schema: 'https://json-schema.org/draft/2020-12/schema',
-    type: 'object',
-    additionalProperties: false,
-    properties,
   };
 }
 

@@ -1,0 +1,70 @@
+import { assert, constantFrom, integer, property } from 'fast-check';
+import { openKernel } from '../compiled/kernel';
+import type { Matrix } from '../pipeline/matrix';
+import { createRandom } from '../random';
+import { NeighbourIndex, type Metric } from './neighbour-index';
+
+/** Rows and squared or absolute distances by looking at every pair: the slow way that the index replaces. */
+function lookAtAll(points: Matrix, x: Matrix, metric: Metric, count: number): number[][] {
+  const rowOf = ({ columns, data }: Matrix, row: number) =>
+    data.subarray(row * columns, (row + 1) * columns);
+  return Array.from({ length: x.rows }, (_, row) => {
+    const distances = Array.from({ length: points.rows }, (_unused, point) => {
+      const other = rowOf(points, point);
+      return rowOf(x, row).reduce((sum, value, column) => {
+        const difference = value - other[column]!;
+        return sum + (metric === 'manhattan' ? Math.abs(difference) : difference * difference);
+      }, 0);
+    });
+    const order = [...distances.keys()].sort((a, b) => distances[a]! - distances[b]! || a - b);
+    return order.slice(0, count);
+  });
+}
+
+function search(points: Matrix, x: Matrix, metric: Metric, count: number): number[][] {
+  const index = new NeighbourIndex(openKernel(), points, metric, count);
+  const found: number[][] = [];
+  index.search(x, (row) => (found[row] = [...index.nearest]));
+  return found;
+}
+
+function matrix(rows: number, columns: number, next: () => number): Matrix {
+  return { rows, columns, data: Float64Array.from({ length: rows * columns }, next) };
+}
+
+describe('NeighbourIndex', () => {
+  it('finds what looking at every pair finds, ties going to the lower row', () => {
+    const metrics = constantFrom<Metric[]>('euclidean', 'manhattan');
+    const shapes = [integer({ min: 1, max: 300 }), integer({ min: 1, max: 9 })] as const;
+    assert(
+      property(integer(), ...shapes, metrics, (seed, rows, columns, metric) => {
+        const random = createRandom(seed, 'points');
+        // Whole numbers make ties, and far from 0 they differ in digits that f32 does not have.
+        const digits = [2, 40, 1e7][random.integer(3)]!;
+        const offset = [0, 1e9][random.integer(2)]!;
+        const next = () => offset + random.integer(digits);
+        const points = matrix(rows, columns, next);
+        const x = matrix(9, columns, next);
+        const count = 1 + random.integer(rows);
+        expect(search(points, x, metric, count)).toEqual(lookAtAll(points, x, metric, count));
+      }),
+      { seed: 4, numRuns: 150 },
+    );
+  });
+
+  it.each([1e-25, 1e-40, 1e25, 1e150])('keeps its word where numbers are near %d', (size) => {
+    const random = createRandom(3, 'sizes');
+    const next = () => (random.uniform() - 0.5) * size;
+    const points = matrix(200, 3, next);
+    const x = matrix(20, 3, next);
+    for (const metric of ['euclidean', 'manhattan'] as const)
+      expect(search(points, x, metric, 5)).toEqual(lookAtAll(points, x, metric, 5));
+  });
+
+  it('finds the same in more rows than are searched at once', () => {
+    const random = createRandom(5, 'many');
+    const points = matrix(1100, 2, () => random.uniform());
+    const x = matrix(600, 2, () => random.uniform());
+    expect(search(points, x, 'euclidean', 3)).toEqual(lookAtAll(points, x, 'euclidean', 3));
+  });
+});

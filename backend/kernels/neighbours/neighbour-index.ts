@@ -1,0 +1,201 @@
+import type { Kernel } from '../compiled/kernel';
+import type { Matrix } from '../pipeline/matrix';
+import { writeFields } from '../trees/forest-task';
+
+export type Metric = 'euclidean' | 'manhattan';
+
+/** Words of a NeighbourTask that change with every search, see kernels/wasm/neighbours/neighbour-task.ts. */
+const QUERY_COUNT_WORD = 5;
+/** Queries that meet the points together; a multiple of the kernel's groups of four. */
+const QUERIES_AT_ONCE = 256;
+/** More points are kept than asked for, so that rounding seldom hides whether another is as near. */
+const GUARD = 3;
+const ROWS_PACKED_AT_ONCE = 1024;
+
+/**
+ * Points that know their nearest: exactly, ties going to the lower row. The compiled kernel compares
+ * all points in f32, which is fast and off by a known bound; the best of them are ranked in f64, and
+ * where the bound leaves a doubt, all points that it reaches are.
+ */
+export class NeighbourIndex {
+  /** Of the row that `search` is at: rows of the points, nearest first. */
+  readonly nearest: Int32Array;
+  /** Their distances; squared where the metric is euclidean. */
+  readonly distances: Float64Array;
+
+  private readonly task: number;
+  private readonly words: Int32Array;
+  private readonly centre: Float64Array;
+  private readonly queries: Float32Array;
+  private readonly found: Int32Array;
+  private readonly kept: number;
+  /** f32 and i32 per kept point of each query, see NeighbourTask. */
+  private readonly keptDistances: Float32Array;
+  private readonly keptPoints: Int32Array;
+  /** The largest norm of a point, in the metric. */
+  private readonly reach: number;
+  private ranked = 0;
+
+  /** @param count neighbours of each row, at most as many as there are points */
+  constructor(
+    private readonly kernel: Kernel,
+    private readonly points: Matrix,
+    private readonly metric: Metric,
+    count: number,
+  ) {
+    const { rows, columns } = points;
+    this.nearest = new Int32Array(count);
+    this.distances = new Float64Array(count);
+    this.kept = count + GUARD;
+    this.centre = centreOf(points);
+    const panelBytes = Math.ceil(rows / 8) * 32 * (columns + 1);
+    const queriesAt = kernel.allocate(QUERIES_AT_ONCE * columns * 4);
+    const nearestAt = kernel.allocate(QUERIES_AT_ONCE * this.kept * 8);
+    const foundAt = kernel.allocate(rows * 4);
+    this.queries = kernel.view(Float32Array, queriesAt, QUERIES_AT_ONCE * columns);
+    this.keptDistances = kernel.view(Float32Array, nearestAt, QUERIES_AT_ONCE * this.kept * 2);
+    this.keptPoints = kernel.view(Int32Array, nearestAt, QUERIES_AT_ONCE * this.kept * 2);
+    this.found = kernel.view(Int32Array, foundAt, rows);
+    const isManhattan = metric === 'manhattan' ? 1 : 0;
+    const fields = [kernel.allocate(panelBytes), rows, columns, isManhattan];
+    this.task = writeFields(kernel, [...fields, queriesAt, 0, this.kept, nearestAt, foundAt]);
+    this.words = kernel.view(Int32Array, this.task, QUERY_COUNT_WORD + 1);
+    this.pack();
+    this.reach = this.largestNorm();
+  }
+
+  /** Answers each row in turn: `visit` finds its neighbours in `nearest` and `distances`. */
+  search(x: Matrix, visit: (row: number) => void): void {
+    for (let start = 0; start < x.rows; start += QUERIES_AT_ONCE) {
+      const count = Math.min(QUERIES_AT_ONCE, x.rows - start);
+      this.writeQueries(x, start, count);
+      this.words[QUERY_COUNT_WORD] = count;
+      this.kernel.parallel('findNeighbours', this.task);
+      for (let query = 0; query < count; query++) {
+        this.rank(x, start + query, query);
+        visit(start + query);
+      }
+    }
+  }
+
+  /** In parts, so that the kernel never holds all points as f64 too. */
+  private pack(): void {
+    const { kernel, points, centre, task } = this;
+    const { rows, columns, data } = points;
+    const centreAt = kernel.place(centre);
+    const partAt = kernel.allocate(ROWS_PACKED_AT_ONCE * columns * 8);
+    const part = kernel.view(Float64Array, partAt, ROWS_PACKED_AT_ONCE * columns);
+    for (let first = 0; first < rows; first += ROWS_PACKED_AT_ONCE) {
+      const end = Math.min(rows, first + ROWS_PACKED_AT_ONCE);
+      part.set(data.subarray(first * columns, end * columns));
+      kernel.exports.packNeighbours(task, first, end, partAt, centreAt);
+    }
+  }
+
+  private largestNorm(): number {
+    let largest = 0;
+    for (let row = 0; row < this.points.rows; row++)
+      largest = Math.max(largest, this.normOf(this.points, row));
+    return largest;
+  }
+
+  /** Of a row less the centre. */
+  private normOf({ columns, data }: Matrix, row: number): number {
+    const { centre, metric } = this;
+    let sum = 0;
+    for (let column = 0; column < columns; column++) {
+      const value = data[row * columns + column]! - centre[column]!;
+      sum += metric === 'manhattan' ? Math.abs(value) : value * value;
+    }
+    return metric === 'manhattan' ? sum : Math.sqrt(sum);
+  }
+
+  private writeQueries({ columns, data }: Matrix, start: number, count: number): void {
+    const { centre, queries, metric } = this;
+    const factor = metric === 'manhattan' ? 1 : -2;
+    for (let query = 0; query < count; query++)
+      for (let column = 0; column < columns; column++) {
+        const value = data[(start + query) * columns + column]! - centre[column]!;
+        queries[query * columns + column] = factor * value;
+      }
+  }
+
+  private rank(x: Matrix, row: number, query: number): void {
+    const { kept, keptDistances, keptPoints, nearest, distances } = this;
+    const list = query * kept * 2;
+    this.ranked = 0;
+    for (let at = list + kept; at < list + 2 * kept; at++)
+      if (keptPoints[at]! >= 0) this.insert(x, row, keptPoints[at]!);
+    const norm = this.normOf(x, row);
+    const bound = this.errorBound(norm);
+    const offset = this.metric === 'manhattan' ? 0 : norm * norm;
+    const farthest = distances[nearest.length - 1]!;
+    const isFull = this.ranked === nearest.length;
+    // Nothing that was not kept is nearer than the last that was.
+    if (isFull && keptDistances[list + kept - 1]! + offset - bound > farthest) return;
+    const limit = isFull ? farthest - offset + bound : Infinity;
+    this.rankWithin(x, row, query, limit);
+  }
+
+  /**
+   * What rounding to f32, and sums in it, can make of a distance, twice; infinite where a sum could
+   * leave the range of f32.
+   */
+  private errorBound(norm: number): number {
+    const size = this.metric === 'manhattan' ? this.reach + norm : (this.reach + norm) ** 2;
+    if (!(size < MOST_IN_F32)) return Infinity;
+    return (this.points.columns + 4) * (size * 2 ** -23 + LEAST_IN_F32);
+  }
+
+  private rankWithin(x: Matrix, row: number, query: number, limit: number): void {
+    const { exports } = this.kernel;
+    const count = exports.collectWithin(this.task, query, limit);
+    this.ranked = 0;
+    for (let at = 0; at < count; at++) this.insert(x, row, this.found[at]!);
+  }
+
+  private insert(x: Matrix, row: number, point: number): void {
+    const { nearest, distances } = this;
+    const distance = this.distance(x, row, point);
+    if (this.ranked < nearest.length) this.ranked++;
+    else if (!this.isBefore(distance, point, nearest.length - 1)) return;
+    let at = this.ranked - 1;
+    for (; at > 0 && this.isBefore(distance, point, at - 1); at--) {
+      distances[at] = distances[at - 1]!;
+      nearest[at] = nearest[at - 1]!;
+    }
+    distances[at] = distance;
+    nearest[at] = point;
+  }
+
+  /** Ties go to the lower row. */
+  private isBefore(distance: number, point: number, at: number): boolean {
+    const other = this.distances[at]!;
+    return distance < other || (distance === other && point < this.nearest[at]!);
+  }
+
+  private distance(x: Matrix, row: number, point: number): number {
+    const { columns, data } = this.points;
+    const from = row * columns;
+    const to = point * columns;
+    let sum = 0;
+    for (let column = 0; column < columns; column++) {
+      const difference = x.data[from + column]! - data[to + column]!;
+      sum += this.metric === 'manhattan' ? Math.abs(difference) : difference * difference;
+    }
+    return sum;
+  }
+}
+
+const MOST_IN_F32 = 1e28;
+/** Below it, f32 has no relative precision left. */
+const LEAST_IN_F32 = 1e-37;
+
+/** The columns' means: distances between numbers far from 0 keep their digits in f32. */
+function centreOf({ rows, columns, data }: Matrix): Float64Array {
+  const centre = new Float64Array(columns);
+  for (let row = 0; row < rows; row++)
+    for (let column = 0; column < columns; column++)
+      centre[column]! += data[row * columns + column]! / rows;
+  return centre;
+}

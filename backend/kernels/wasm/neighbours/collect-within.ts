@@ -1,0 +1,40 @@
+import { panelBytes, panelsOf } from '../panels';
+import { Distances } from './distances';
+import { NeighbourTask } from './neighbour-task';
+
+/**
+ * Writes all points that are not beyond a limit of one query, in f32, to `found`, ascending.
+ *
+ * @returns how many there are
+ */
+export function collectWithin(task: NeighbourTask, query: i32, limit: f32): i32 {
+  const width = (task.columns as usize) << 2;
+  const bytes = panelBytes(task.columns);
+  const panels = panelsOf(task.points);
+  const values = task.queries + (query as usize) * width;
+  const isManhattan = task.isManhattan != 0;
+  const most = f32x4.splat(limit);
+  let count = 0;
+  for (let panel = 0; panel < panels; panel++) {
+    let points = task.panels + (panel as usize) * bytes;
+    let low = v128.load(points);
+    let high = v128.load(points, 16);
+    points += 32;
+    for (let at: usize = 0; at < width; at += 4, points += 32) {
+      const value = v128.load32_splat(values + at);
+      low = Distances.addColumn(low, value, v128.load(points), isManhattan);
+      high = Distances.addColumn(high, value, v128.load(points, 16), isManhattan);
+    }
+    // What is no number is not beyond either.
+    const beyond = i32x4.bitmask(f32x4.gt(low, most)) | (i32x4.bitmask(f32x4.gt(high, most)) << 4);
+    let within = ~beyond & 0xff;
+    while (within != 0) {
+      const point = (panel << 3) + ctz(within);
+      within &= within - 1;
+      if (point >= task.points) break;
+      store<i32>(task.found + ((count as usize) << 2), point);
+      count++;
+    }
+  }
+  return count;
+}

@@ -1,0 +1,128 @@
+import { panelBytes, panelsOf } from '../panels';
+import { Distances } from './distances';
+import { NeighbourTask } from './neighbour-task';
+
+/** Distance of what is no point. */
+export const FARTHEST: f32 = 1e30;
+/** No point is kept at this distance or beyond. */
+const UNREACHED: f32 = 1e29;
+/** So many bytes of points stay in the innermost cache while all queries meet them. */
+const BLOCK_BYTES: usize = 16384;
+/** Queries that are held in registers at a time. */
+const GROUP_QUERIES: i32 = 4;
+
+/**
+ * Finds the points nearest to each query, in f32 and therefore nearly: the host ranks them by exact
+ * distances and knows by how much these can be off. Each thread takes its part of the queries.
+ */
+export function findNeighbours(thread: i32, threads: i32, task: NeighbourTask): void {
+  const groups = (task.queryCount + GROUP_QUERIES - 1) / GROUP_QUERIES;
+  const share = (groups + threads - 1) / threads;
+  const first = min(groups, thread * share) * GROUP_QUERIES;
+  const end = min(groups, (thread + 1) * share) * GROUP_QUERIES;
+  for (let query = first; query < end; query++) forget(task, query);
+
+  const panels = panelsOf(task.points);
+  const inBlock = max(1, (BLOCK_BYTES / panelBytes(task.columns)) as i32);
+  for (let block = 0; block < panels; block += inBlock) {
+    const blockEnd = min(panels, block + inBlock);
+    for (let query = first; query < end; query += GROUP_QUERIES) {
+      if (task.isManhattan) Group.meetBlock(task, query, block, blockEnd, true);
+      else Group.meetBlock(task, query, block, blockEnd, false);
+    }
+  }
+}
+
+function forget(task: NeighbourTask, query: i32): void {
+  const list = listOf(task, query);
+  for (let at = 0; at < task.kept; at++) {
+    const place = list + ((at as usize) << 2);
+    store<f32>(place, UNREACHED);
+    store<i32>(place + ((task.kept as usize) << 2), -1);
+  }
+}
+
+function listOf(task: NeighbourTask, query: i32): usize {
+  return task.nearest + (((query * task.kept) as usize) << 3);
+}
+
+/** Four queries, which meet eight points at a time; a class, because only methods can be inlined. */
+abstract class Group {
+  @inline
+  static meetBlock(task: NeighbourTask, query: i32, block: i32, end: i32, isManhattan: bool): void {
+    const width = (task.columns as usize) << 2;
+    const bytes = panelBytes(task.columns);
+    const q0 = task.queries + (query as usize) * width;
+    const q1 = q0 + width;
+    const q2 = q1 + width;
+    const q3 = q2 + width;
+    const listBytes = (task.kept as usize) << 3;
+    const list0 = listOf(task, query);
+    const list1 = list0 + listBytes;
+    const list2 = list1 + listBytes;
+    const list3 = list2 + listBytes;
+    const last = ((task.kept as usize) - 1) << 2;
+    for (let panel = block; panel < end; panel++) {
+      let points = task.panels + (panel as usize) * bytes;
+      let low0 = v128.load(points);
+      let high0 = v128.load(points, 16);
+      let low1 = low0;
+      let high1 = high0;
+      let low2 = low0;
+      let high2 = high0;
+      let low3 = low0;
+      let high3 = high0;
+      points += 32;
+      for (let at: usize = 0; at < width; at += 4, points += 32) {
+        const low = v128.load(points);
+        const high = v128.load(points, 16);
+        let value = v128.load32_splat(q0 + at);
+        low0 = Distances.addColumn(low0, value, low, isManhattan);
+        high0 = Distances.addColumn(high0, value, high, isManhattan);
+        value = v128.load32_splat(q1 + at);
+        low1 = Distances.addColumn(low1, value, low, isManhattan);
+        high1 = Distances.addColumn(high1, value, high, isManhattan);
+        value = v128.load32_splat(q2 + at);
+        low2 = Distances.addColumn(low2, value, low, isManhattan);
+        high2 = Distances.addColumn(high2, value, high, isManhattan);
+        value = v128.load32_splat(q3 + at);
+        low3 = Distances.addColumn(low3, value, low, isManhattan);
+        high3 = Distances.addColumn(high3, value, high, isManhattan);
+      }
+      const point = panel << 3;
+      if (reaches(low0, high0, list0 + last)) keepAll(task.kept, list0, low0, high0, point);
+      if (reaches(low1, high1, list1 + last)) keepAll(task.kept, list1, low1, high1, point);
+      if (reaches(low2, high2, list2 + last)) keepAll(task.kept, list2, low2, high2, point);
+      if (reaches(low3, high3, list3 + last)) keepAll(task.kept, list3, low3, high3, point);
+    }
+  }
+}
+
+/** Whether one of eight distances is below the worst that is kept. */
+function reaches(low: v128, high: v128, worst: usize): bool {
+  return v128.any_true(f32x4.lt(f32x4.pmin(low, high), v128.load32_splat(worst)));
+}
+
+function keepAll(kept: i32, list: usize, low: v128, high: v128, point: i32): void {
+  keep(kept, list, f32x4.extract_lane(low, 0), point);
+  keep(kept, list, f32x4.extract_lane(low, 1), point + 1);
+  keep(kept, list, f32x4.extract_lane(low, 2), point + 2);
+  keep(kept, list, f32x4.extract_lane(low, 3), point + 3);
+  keep(kept, list, f32x4.extract_lane(high, 0), point + 4);
+  keep(kept, list, f32x4.extract_lane(high, 1), point + 5);
+  keep(kept, list, f32x4.extract_lane(high, 2), point + 6);
+  keep(kept, list, f32x4.extract_lane(high, 3), point + 7);
+}
+
+function keep(kept: i32, list: usize, distance: f32, point: i32): void {
+  const points = (kept as usize) << 2;
+  let place = list + points - 4;
+  if (!(distance < load<f32>(place))) return;
+  while (place > list && load<f32>(place - 4) > distance) {
+    store<f32>(place, load<f32>(place - 4));
+    store<i32>(place + points, load<i32>(place + points - 4));
+    place -= 4;
+  }
+  store<f32>(place, distance);
+  store<i32>(place + points, point);
+}

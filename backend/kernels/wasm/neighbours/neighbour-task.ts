@@ -1,0 +1,19 @@
+/** What a search for neighbours reads and writes. The host writes it: neighbours/neighbour-index.ts. */
+@unmanaged
+export class NeighbourTask {
+  /** The points, see panels.ts, each with what a sum over its columns starts from. */
+  panels: usize;
+  points: i32;
+  columns: i32;
+  /** 1: sums of absolute differences; 0: squared distances, less the squared norm of the query. */
+  isManhattan: i32;
+  /** f32, row-major: the queries' columns, times -2 where distances are squared. */
+  queries: usize;
+  queryCount: i32;
+  /** How many of the nearest points are kept of each query. */
+  kept: i32;
+  /** Per query: `kept` distances as f32, ascending, then `kept` points as i32, -1 where there is none. */
+  nearest: usize;
+  /** i32 per point: what collectWithin finds. */
+  found: usize;
+}
