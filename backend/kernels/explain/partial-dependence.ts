@@ -1,0 +1,82 @@
+import type { SignatureInput } from '../../contracts/model';
+import type { FittedModel } from '../models/fitted-model';
+import { predictRaw } from '../predict';
+import type { ScoredRows } from './scored-rows';
+
+/** What predictions do, on average and row by row, when one input moves and all others stay. */
+export interface PartialDependence {
+  input: string;
+  /** Values that the input was set to: numbers ascending, or categories. */
+  grid: (number | string)[];
+  /** grid × outputs: mean prediction; outputs are the classes, or one value. */
+  mean: number[][];
+  /** Some rows by themselves (ICE): rows × grid, of the last output. */
+  individual: number[][];
+}
+
+const GRID = 20;
+const MOST_ROWS = 500;
+const MOST_LINES = 30;
+/** The ends of a column hold few rows: its outer 5 % are left out. */
+const OUTER_SHARE = 0.05;
+
+/**
+ * Source: Friedman, "Greedy Function Approximation", 2001 (partial dependence); Goldstein et al.,
+ * "Peeking Inside the Black Box", 2015 (individual conditional expectation).
+ *
+ * @param input its place in the signature
+ * @returns undefined for an input that only has missing values
+ */
+export function partialDependence(
+  model: FittedModel,
+  { raw, rows }: ScoredRows,
+  input: number,
+): PartialDependence | undefined {
+  const { inputs } = model.signature;
+  const some = Math.min(rows, MOST_ROWS);
+  const points = gridOf(inputs[input]!, columnOf(raw, inputs.length, input));
+  if (points.length === 0) return undefined;
+  const moved = raw.slice(0, some * inputs.length);
+  const predictions = points.map(({ code }) => {
+    for (let row = 0; row < some; row++) moved[row * inputs.length + input] = code;
+    return predictRaw(model, moved, some);
+  });
+  const outputs = predictions[0]!.length / some;
+  return {
+    input: inputs[input]!.name,
+    grid: points.map(({ value }) => value),
+    mean: predictions.map((values) => meanOfRows(values, outputs)),
+    individual: Array.from({ length: Math.min(some, MOST_LINES) }, (_, row) =>
+      predictions.map((values) => values[row * outputs + outputs - 1]!),
+    ),
+  };
+}
+
+/** A value to set an input to, and its raw form. */
+interface GridPoint {
+  value: number | string;
+  code: number;
+}
+
+function gridOf({ categories }: SignatureInput, column: Float64Array): GridPoint[] {
+  if (categories)
+    return categories.slice(0, GRID).map((category, code) => ({ value: category, code }));
+  const known = column.filter((value) => !Number.isNaN(value)).sort();
+  const quantiles = Array.from({ length: GRID }, (_, at) => {
+    const share = OUTER_SHARE + ((1 - 2 * OUTER_SHARE) * at) / (GRID - 1);
+    return known[Math.round(share * (known.length - 1))]!;
+  });
+  const distinct = known.length === 0 ? [] : [...new Set(quantiles)];
+  return distinct.map((value) => ({ value, code: value }));
+}
+
+function columnOf(raw: Float64Array, inputs: number, input: number): Float64Array {
+  return Float64Array.from({ length: raw.length / inputs }, (_, row) => raw[row * inputs + input]!);
+}
+
+function meanOfRows(values: Float64Array, outputs: number): number[] {
+  const mean = Array<number>(outputs).fill(0);
+  const rows = values.length / outputs;
+  values.forEach((value, at) => (mean[at % outputs]! += value / rows));
+  return mean;
+}
