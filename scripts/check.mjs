@@ -6,12 +6,15 @@ import path from 'node:path';
 const ROOT = path.resolve(import.meta.dirname, '..');
 const BOUNDED = ['backend', 'migrations', 'console'];
 const CHECKS = [
-  { name: 'format', command: ['prettier', '--check', '--log-level', 'warn', '.'] },
+  {
+    name: 'format',
+    command: ['prettier', '--check', '--log-level', 'warn', ...cached('prettier'), '.'],
+  },
   { name: 'lint', command: ['oxlint', '--type-aware', '--deny-warnings'] },
-  { name: 'types', command: ['tsc', '--noEmit', '-p', '.'] },
+  { name: 'types', command: ['tsc', '-p', '.', ...incremental('types')] },
   {
     name: 'console types',
-    command: ['vue-tsc', '--noEmit', '-p', 'console'],
+    command: ['vue-tsc', '-p', 'console', ...incremental('console-types')],
     needs: 'console/tsconfig.json',
   },
   {
@@ -22,6 +25,15 @@ const CHECKS = [
   { name: 'dead code', command: ['knip'] },
   { name: 'lock file', command: [process.execPath, 'scripts/check-lock.mjs'] },
 ];
+
+/** Files that passed and did not change since are not looked at again. */
+function cached(name) {
+  return ['--cache', '--cache-strategy', 'content', '--cache-location', `.cache/check/${name}`];
+}
+
+function incremental(name) {
+  return ['--noEmit', '--incremental', '--tsBuildInfoFile', `.cache/check/${name}.json`];
+}
 
 const failed = CHECKS.filter((check) => exists(check.needs)).filter((check) => !passes(check));
 if (failed.length > 0) {
