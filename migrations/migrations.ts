@@ -2,6 +2,7 @@ import { InitialSchema1764000000000 } from './1764000000000-initial-schema';
 import { JobProtocol1764100000000 } from './1764100000000-job-protocol';
 import { ModelReason1764200000000 } from './1764200000000-model-reason';
 import { ProtocolUpkeep1764300000000 } from './1764300000000-protocol-upkeep';
+import { ModelPlots1764300100000 } from './1764300100000-model-plots';
 
 /** Every migration, oldest first. A new one is added here by hand, never found by a file pattern. */
 export const MIGRATIONS = [
@@ -9,4 +10,5 @@ export const MIGRATIONS = [
   JobProtocol1764100000000,
   ModelReason1764200000000,
   ProtocolUpkeep1764300000000,
+  ModelPlots1764300100000,
 ] as const;

@@ -46,6 +46,11 @@ export const ERROR_CODES = {
   'route-not-found': caller(404, 'No such route', 'Look the route up in /docs.'),
   'dataset-not-found': caller(404, 'No such dataset', 'GET /api/v1/datasets lists them.'),
   'model-not-found': caller(404, 'No such model', 'Take one of available_models, or train it.'),
+  'plot-not-found': caller(
+    404,
+    'The model has no such plot',
+    'Ask for one that the detail names; regressions and classifications have different ones.',
+  ),
   'run-not-found': caller(404, 'No such run', 'GET /api/v1/runs lists them.'),
   'job-not-found': caller(404, 'No such job', 'GET /api/v1/jobs lists them.'),
   'node-not-found': caller(404, 'No such node', 'GET /api/v1/nodes lists them.'),

@@ -1,5 +1,6 @@
 import type { JsonCompatible, Proof } from './json';
 import type { Lineage, Metrics, Signature } from './model';
+import type { ModelPlots } from './plots';
 
 /**
  * Every kind of job, with what it is given and what it gives back, both as JSON. A job exists only
@@ -31,6 +32,7 @@ export interface FitModelResult {
   fingerprint: string;
   signature: Signature;
   metrics: Metrics;
+  plots: Partial<ModelPlots>;
   /** Seconds from the first block read to the fitted model, metrics excluded. */
   fitSeconds: number;
   trainingRows: number;

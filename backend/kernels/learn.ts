@@ -1,10 +1,13 @@
 import type { Lineage, Metrics, Signature } from '../contracts/model';
+import type { ModelPlots } from '../contracts/plots';
 import { checkTarget } from './check-target';
 import { openKernel, type Kernel } from './compiled/kernel';
 import { backgroundRows } from './explain/background-rows';
 import { KernelError } from './kernel-error';
 import { scoreClassification } from './metrics/classification';
+import { classificationPlots } from './metrics/plots';
 import { scoreRegression } from './metrics/regression';
+import { residualsOf } from './metrics/residuals';
 import type { Report, TrainingData } from './models/algorithm';
 import type { FittedModel } from './models/artifact';
 import { findAlgorithm } from './models/registry';
@@ -33,6 +36,7 @@ export interface Learned {
   model: FittedModel;
   /** On the held-out rows. */
   metrics: Metrics;
+  plots: Partial<ModelPlots>;
   trainingRows: number;
   testRows: number;
 }
@@ -85,7 +89,7 @@ function learnOn(kernel: Kernel, { table, lineage, report }: LearnRequest): Lear
   };
   return {
     model,
-    metrics: scoreHeldOut(kernel, model, table, split.test),
+    ...scoreHeldOut(kernel, model, table, split.test),
     trainingRows: split.train.length,
     testRows: split.test.length,
   };
@@ -139,15 +143,29 @@ function expectFinite(x: Matrix, { featureNames }: Pipeline): Matrix {
   );
 }
 
-function scoreHeldOut(kernel: Kernel, model: FittedModel, table: Table, test: Int32Array): Metrics {
+function scoreHeldOut(
+  kernel: Kernel,
+  model: FittedModel,
+  table: Table,
+  test: Int32Array,
+): Pick<Learned, 'metrics' | 'plots'> {
   const { signature } = model;
   const raw = rawMatrix(table, signature, test);
   const predictions = predictRaw(model, raw, test.length, { kernel });
   const { y, classes } = targetOf(findTarget(table, signature.target), signature, test);
-  const scores =
-    signature.task === 'classification'
-      ? scoreClassification(y, predictions, classes)
-      : scoreRegression(y, predictions);
-  // An overflow is no score, and JSON has no word for it.
+  if (signature.task === 'regression')
+    return {
+      metrics: finiteOnly(scoreRegression(y, predictions)),
+      plots: { residuals: residualsOf(y, predictions) },
+    };
+  const judged = { truth: y, probabilities: predictions, classes };
+  return {
+    metrics: finiteOnly(scoreClassification(y, predictions, classes)),
+    plots: classificationPlots(judged, signature.classes ?? []),
+  };
+}
+
+/** An overflow is no score, and JSON has no word for it. */
+function finiteOnly(scores: Metrics): Metrics {
   return Object.fromEntries(Object.entries(scores).filter(([, value]) => Number.isFinite(value)));
 }

@@ -5,15 +5,23 @@ import { CONFIG } from '../config/config.module';
 import { JobsModule } from '../jobs/jobs.module';
 import { ReconcileLoop } from '../jobs/reconcile-loop';
 import { ModelCatalog } from './model-catalog';
+import { ModelPlotStore } from './model-plot-store';
 import { ModelsController } from './models.controller';
 import { OriginalModelsController } from './original-models.controller';
+import { OriginalPlotsController } from './original-plots.controller';
+import { PlotsController } from './plots.controller';
 import { createReplicaSweep } from './replica-sweep';
 
 /** Models' metadata on the head, and the sweep that keeps enough copies of them alive. */
 @Module({
   imports: [JobsModule],
-  providers: [ModelCatalog],
-  controllers: [ModelsController, OriginalModelsController],
+  providers: [ModelCatalog, ModelPlotStore],
+  controllers: [
+    ModelsController,
+    PlotsController,
+    OriginalModelsController,
+    OriginalPlotsController,
+  ],
   exports: [ModelCatalog],
 })
 export class ModelsModule implements OnApplicationBootstrap {

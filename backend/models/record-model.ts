@@ -3,7 +3,7 @@ import { appendEvent } from '../events/event-log';
 import type { Finished } from '../jobs/job-handler';
 import { recordHeldReplica } from './replicas';
 
-/** Writes a trained model's rows in the finish transaction: metadata, metrics, and the copy its worker holds. */
+/** Writes a trained model's rows in the finish transaction: metadata, metrics, plots, and the copy its worker holds. */
 export async function recordModel(sql: Sql, finished: Finished<'fit-model'>): Promise<void> {
   const { payload, result } = finished;
   await sql(
@@ -39,6 +39,10 @@ export async function recordModel(sql: Sql, finished: Finished<'fit-model'>): Pr
       Object.keys(result.metrics),
       Object.values(result.metrics),
     ],
+  );
+  await sql(
+    'insert into model_plot (model_id, kind, data) select $1, key, value from jsonb_each($2::jsonb)',
+    [payload.modelId, result.plots],
   );
   await recordHeldReplica(sql, { ...finished, modelId: payload.modelId, source: 'trained' });
   const data = { name: payload.modelName, version: payload.modelVersion };

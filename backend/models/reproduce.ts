@@ -1,4 +1,5 @@
 import type { Lineage, Metrics, Signature } from '../contracts/model';
+import type { ModelPlots } from '../contracts/plots';
 import type { Sql } from '../database/sql-pool';
 import { readTable } from '../datasets/block-reader';
 import { warmColumns } from '../datasets/warm-columns';
@@ -13,6 +14,7 @@ export interface Reproduced {
   fingerprint: string;
   signature: Signature;
   metrics: Metrics;
+  plots: Partial<ModelPlots>;
   trainingRows: number;
   testRows: number;
 }
@@ -60,6 +62,7 @@ export async function reproduce(
     fingerprint: fingerprintOf(bytes),
     signature: learned.model.signature,
     metrics: learned.metrics,
+    plots: learned.plots,
     trainingRows: learned.trainingRows,
     testRows: learned.testRows,
   };

@@ -104,6 +104,26 @@ describe('A program written for the original platform', () => {
     });
   });
 
+  it('draws ROC curves from its data, and says why a model has none', async () => {
+    const roc = await getJson<{ type: string; classes: Record<string, { auc: number }> }>(
+      cluster.url,
+      '/plot/LogisticRegression_iris/roc',
+    );
+    expect(roc.body).toMatchObject({ type: 'multiclass' });
+    expect(Object.keys(roc.body.classes)).toEqual(['class_0', 'class_1', 'class_2']);
+    expect(roc.body.classes['class_0']!.auc).toBeGreaterThan(0.9);
+    const plots = '/api/v1/models/LogisticRegression_iris/plots';
+    expect(await getJson(cluster.url, `${plots}/confusion`)).toMatchObject({
+      status: 200,
+      body: { classes: [0, 1, 2] },
+    });
+    expect(await getJson(cluster.url, `${plots}/residuals`)).toMatchObject({
+      status: 404,
+      body: { code: 'plot-not-found', detail: expect.stringContaining('confusion') as string },
+    });
+    expect((await getJson(cluster.url, `${plots}/spiral`)).status).toBe(422);
+  });
+
   it('finds static segments before parameters: all and health are no models', async () => {
     const metrics = await getJson<{ all_metrics: object }>(cluster.url, '/metrics/all');
     expect(Object.keys(metrics.body.all_metrics)).toHaveLength(2);

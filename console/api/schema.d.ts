@@ -315,6 +315,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/models/{model}/plots/{kind}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What a plot of a model is drawn from: a few hundred numbers */
+        get: operations["getModelPlot"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/models": {
         parameters: {
             query?: never;
@@ -409,6 +426,23 @@ export interface paths {
         };
         /** Held-out metrics of a model */
         get: operations["originalMetrics"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/plot/{model}/roc": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** ROC curves of a classification */
+        get: operations["originalRocData"];
         put?: never;
         post?: never;
         delete?: never;
@@ -1190,6 +1224,68 @@ export interface components {
             median?: number;
             categories?: string[];
             most_frequent?: string;
+        };
+        RocPlot: {
+            curves: {
+                class: string | number | boolean;
+                fpr: number[];
+                tpr: number[];
+                auc: number;
+            }[];
+        };
+        PrecisionRecallPlot: {
+            curves: {
+                class: string | number | boolean;
+                recall: number[];
+                precision: number[];
+                average_precision: number;
+                /** @description Share of the class: the precision of a guess. */
+                share: number;
+            }[];
+        };
+        CalibrationPlot: {
+            curves: {
+                class: string | number | boolean;
+                predicted: number[];
+                observed: number[];
+                rows: number[];
+            }[];
+        };
+        GainPlot: {
+            curves: {
+                class: string | number | boolean;
+                share: number[];
+                gain: number[];
+                lift: number[];
+            }[];
+        };
+        ConfusionPlot: {
+            /** @description A last one null stands for all classes that are not listed. */
+            classes: ((string | number | boolean) | null)[];
+            /** @description `counts[actual][predicted]` */
+            counts: number[][];
+        };
+        ClassScores: {
+            classes: {
+                class: string | number | boolean;
+                rows: number;
+                precision: number;
+                recall: number;
+                f1: number;
+            }[];
+        };
+        ResidualsPlot: {
+            predicted: number[];
+            actual: number[];
+            edges: number[];
+            counts: number[];
+        };
+        LearningCurve: {
+            train_sizes: number[];
+            train_scores_mean: number[];
+            train_scores_std: number[];
+            val_scores_mean: number[];
+            val_scores_std: number[];
         };
         Health: {
             /** @enum {string} */
@@ -2655,6 +2751,55 @@ export interface operations {
             };
         };
     };
+    getModelPlot: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                model: string;
+                kind: "roc" | "precision-recall" | "calibration" | "gain" | "confusion" | "classes" | "residuals" | "learning-curve";
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RocPlot"] | components["schemas"]["PrecisionRecallPlot"] | components["schemas"]["CalibrationPlot"] | components["schemas"]["GainPlot"] | components["schemas"]["ConfusionPlot"] | components["schemas"]["ClassScores"] | components["schemas"]["ResidualsPlot"] | components["schemas"]["LearningCurve"];
+                };
+            };
+            /** @description `model-not-found` No such model · `plot-not-found` The model has no such plot */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `model-training` The model is still being trained */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `invalid-request` The request does not fit the schema */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     originalListModels: {
         parameters: {
             query?: never;
@@ -2956,6 +3101,61 @@ export interface operations {
                 };
                 content: {
                     "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    originalRocData: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                model: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        fpr: number[];
+                        tpr: number[];
+                        auc: number;
+                        /** @enum {string} */
+                        type: "binary";
+                    } | {
+                        /** @enum {string} */
+                        type: "multiclass";
+                        classes: {
+                            [key: string]: {
+                                fpr: number[];
+                                tpr: number[];
+                                auc: number;
+                            };
+                        };
+                    };
+                };
+            };
+            /** @description `model-not-found` No such model · `plot-not-found` The model has no such plot */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `model-training` The model is still being trained */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
                 };
             };
         };

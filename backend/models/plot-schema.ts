@@ -1,0 +1,90 @@
+import { z } from 'zod';
+import type { ModelPlots } from '../contracts/plots';
+
+const numbers = z.array(z.number());
+const label = z.union([z.string(), z.number(), z.boolean()]);
+
+const rocSchema = z
+  .object({
+    curves: z.array(z.object({ class: label, fpr: numbers, tpr: numbers, auc: z.number() })),
+  })
+  .meta({ id: 'RocPlot' });
+
+const precisionRecallSchema = z
+  .object({
+    curves: z.array(
+      z.object({
+        class: label,
+        recall: numbers,
+        precision: numbers,
+        average_precision: z.number(),
+        share: z.number().describe('Share of the class: the precision of a guess.'),
+      }),
+    ),
+  })
+  .meta({ id: 'PrecisionRecallPlot' });
+
+const calibrationSchema = z
+  .object({
+    curves: z.array(
+      z.object({ class: label, predicted: numbers, observed: numbers, rows: numbers }),
+    ),
+  })
+  .meta({ id: 'CalibrationPlot' });
+
+const gainSchema = z
+  .object({
+    curves: z.array(z.object({ class: label, share: numbers, gain: numbers, lift: numbers })),
+  })
+  .meta({ id: 'GainPlot' });
+
+const confusionSchema = z
+  .object({
+    classes: z
+      .array(label.nullable())
+      .describe('A last one null stands for all classes that are not listed.'),
+    counts: z.array(numbers).describe('`counts[actual][predicted]`'),
+  })
+  .meta({ id: 'ConfusionPlot' });
+
+const classesSchema = z
+  .object({
+    classes: z.array(
+      z.object({
+        class: label,
+        rows: z.number().int(),
+        precision: z.number(),
+        recall: z.number(),
+        f1: z.number(),
+      }),
+    ),
+  })
+  .meta({ id: 'ClassScores' });
+
+const residualsSchema = z
+  .object({ predicted: numbers, actual: numbers, edges: numbers, counts: numbers })
+  .meta({ id: 'ResidualsPlot' });
+
+const learningCurveSchema = z
+  .object({
+    train_sizes: numbers,
+    train_scores_mean: numbers,
+    train_scores_std: numbers,
+    val_scores_mean: numbers,
+    val_scores_std: numbers,
+  })
+  .meta({ id: 'LearningCurve' });
+
+const SCHEMAS = {
+  roc: rocSchema,
+  'precision-recall': precisionRecallSchema,
+  calibration: calibrationSchema,
+  gain: gainSchema,
+  confusion: confusionSchema,
+  classes: classesSchema,
+  residuals: residualsSchema,
+  'learning-curve': learningCurveSchema,
+} satisfies { [Kind in keyof ModelPlots]: z.ZodType<ModelPlots[Kind]> };
+
+/** What GET …/plots/{kind} answers: one of these, by its kind. */
+export const plotSchema = z.union(Object.values(SCHEMAS));
