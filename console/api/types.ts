@@ -22,5 +22,6 @@ export type ModelDetail = Schemas['ModelDetail'];
 export type ModelInput = ModelDetail['signature']['inputs'][number];
 export type ClusterNode = Schemas['Node'];
 export type PredictResponse = Schemas['PredictResponse'];
+export type ExplainResponse = Schemas['ExplainResponse'];
 export type ProblemBody = Schemas['Problem'];
 export type ProblemDetail = NonNullable<ProblemBody['errors']>[number];
