@@ -37,7 +37,7 @@ export function addEstimator(graph: Graph, x: string, estimator: Estimator): str
   }
   throw new KernelError(
     'not-exportable',
-    `Models of the kind "${String(kind)}" cannot be written as ONNX. Download them as JSON instead.`,
+    `Models of the kind "${kind}" cannot be written as ONNX. Download them as JSON instead.`,
   );
 }
 
