@@ -1,6 +1,7 @@
 import { KernelError } from '../kernel-error';
 import type { Estimator } from '../models/estimator';
 import type { Graph } from './graph';
+import { addNeighbours } from './neighbours-nodes';
 import { addTrees } from './tree-nodes';
 
 /**
@@ -35,6 +36,7 @@ export function addEstimator(graph: Graph, x: string, estimator: Estimator): str
     const scores = addLinear(graph, x, estimator.coefficients, estimator.intercepts);
     return probabilities(graph, scores, estimator.classes);
   }
+  if (kind === 'neighbours') return addNeighbours(graph, x, estimator);
   throw new KernelError(
     'not-exportable',
     `Models of the kind "${kind}" cannot be written as ONNX. Download them as JSON instead.`,

@@ -1,7 +1,9 @@
 import type { ClassLabel } from '../../contracts/model';
 import type { FittedModel } from '../models/fitted-model';
 import { addEstimator } from './estimator-nodes';
-import { Graph, type Tensor } from './graph';
+import type { Tensor } from './attribute';
+import { Graph } from './graph';
+import { concatenate, integerField, messageField, textField } from './protobuf';
 import { addPipeline } from './pipeline-nodes';
 
 /**
@@ -16,11 +18,9 @@ export function exportOnnx(model: FittedModel): Uint8Array {
   const x = addPipeline(graph, signature.inputs, pipeline);
   const result = addEstimator(graph, x, estimator);
   if (signature.classes) addLabels(graph, result, signature.classes);
-  else graph.output('prediction', result, { element: 'double', columns: 1 });
-  return graph.encode({
-    name: `${algorithm} for ${signature.target}`,
-    about: { algorithm, kernel_version: String(kernelVersion), target: signature.target },
-  });
+  else graph.output('prediction', result, { element: 'double', dimensions: ['rows', 1] });
+  const about = { algorithm, kernel_version: String(kernelVersion), target: signature.target };
+  return encode(graph, `${algorithm} for ${signature.target}`, about);
 }
 
 function addLabels(graph: Graph, probabilities: string, classes: readonly ClassLabel[]): void {
@@ -32,8 +32,11 @@ function addLabels(graph: Graph, probabilities: string, classes: readonly ClassL
     select_last_index: 0,
   });
   const label = graph.node('Gather', [graph.constant(labels), best], { axis: 0 });
-  graph.output('prediction', label, { element: labels.element });
-  graph.output('probabilities', probabilities, { element: 'double', columns: classes.length });
+  graph.output('prediction', label, { element: labels.element, dimensions: ['rows'] });
+  graph.output('probabilities', probabilities, {
+    element: 'double',
+    dimensions: ['rows', classes.length],
+  });
 }
 
 function labelTensor(classes: readonly ClassLabel[]): Tensor {
@@ -48,4 +51,22 @@ function labelTensor(classes: readonly ClassLabel[]): Tensor {
       values: numbers,
     };
   return { element: 'string', dimensions, values: classes.map(String) };
+}
+
+const IR_VERSION = 8;
+const OPSETS = { '': 17, 'ai.onnx.ml': 3 };
+
+/** Bytes of a ModelProto. */
+function encode(graph: Graph, name: string, about: Readonly<Record<string, string>>): Uint8Array {
+  return concatenate([
+    integerField(1, IR_VERSION),
+    textField(2, 'drover'),
+    messageField(7, graph.fields(name)),
+    ...Object.entries(OPSETS).map(([domain, version]) =>
+      messageField(8, [textField(1, domain), integerField(2, version)]),
+    ),
+    ...Object.entries(about).map(([key, value]) =>
+      messageField(14, [textField(1, key), textField(2, value)]),
+    ),
+  ]);
 }

@@ -1,5 +1,6 @@
 import type { SignatureInput } from '../../contracts/model';
 import type { Pipeline, PipelineStep } from '../pipeline/pipeline';
+import type { Element } from './attribute';
 import type { Graph } from './graph';
 
 /**
@@ -19,26 +20,25 @@ export function addPipeline(
 
 function addStep(graph: Graph, input: SignatureInput, step: PipelineStep): string {
   if (step.kind === 'number') {
-    const given = graph.input(input.name, 'double');
+    const given = graph.input(input.name, column('double'));
     const filled = step.median === null ? given : replaceMissing(graph, given, step.median);
     if (step.mean === 0 && step.scale === 1) return filled;
     const centred = graph.node('Sub', [filled, number(graph, step.mean)]);
     return graph.node('Div', [centred, number(graph, step.scale)]);
   }
   if (step.kind === 'boolean') {
-    const given = graph.input(input.name, 'bool');
+    const given = graph.input(input.name, column('bool'));
     return graph.node('Cast', [given], { to: 11 });
   }
-  const given = graph.input(input.name, 'string');
+  const given = graph.input(input.name, column('string'));
   const texts = (input.categories ?? []).slice(0, step.categories);
-  const encoded = graph.node(
-    'OneHotEncoder',
-    [given],
-    { cats_strings: { texts }, zeros: 1 },
-    'ai.onnx.ml',
-  );
+  const encoded = graph.node('OneHotEncoder', [given], { cats_strings: { texts }, zeros: 1 });
   const shape = graph.constant({ element: 'int64', dimensions: [2], values: [-1, texts.length] });
   return graph.node('Cast', [graph.node('Reshape', [encoded, shape])], { to: 11 });
+}
+
+function column(element: Element) {
+  return { element, dimensions: ['rows', 1] } as const;
 }
 
 function replaceMissing(graph: Graph, values: string, by: number): string {

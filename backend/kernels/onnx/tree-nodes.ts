@@ -17,12 +17,12 @@ export function addTrees(
 ): string {
   const nodes = nodeAttributes(trees);
   const leaves = leafAttributes(trees, target, scale);
-  const sums = graph.node(
-    'TreeEnsembleRegressor',
-    [x],
-    { n_targets: targets, post_transform: 'NONE', ...nodes, ...leaves },
-    'ai.onnx.ml',
-  );
+  const sums = graph.node('TreeEnsembleRegressor', [x], {
+    n_targets: targets,
+    post_transform: 'NONE',
+    ...nodes,
+    ...leaves,
+  });
   return graph.node('Cast', [sums], { to: 11 });
 }
 
