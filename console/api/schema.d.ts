@@ -2771,13 +2771,22 @@ export interface operations {
                     "application/json": components["schemas"]["RocPlot"] | components["schemas"]["PrecisionRecallPlot"] | components["schemas"]["CalibrationPlot"] | components["schemas"]["GainPlot"] | components["schemas"]["ConfusionPlot"] | components["schemas"]["ClassScores"] | components["schemas"]["ResidualsPlot"] | components["schemas"]["LearningCurve"];
                 };
             };
+            /** @description `host-not-allowed` This host name is not allowed · `origin-not-allowed` This origin is not allowed */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
             /** @description `model-not-found` No such model · `plot-not-found` The model has no such plot */
             404: {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
             /** @description `model-training` The model is still being trained */
@@ -2786,7 +2795,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
             /** @description `invalid-request` The request does not fit the schema */
@@ -2795,7 +2804,16 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `database-unavailable` The database does not answer */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
         };
@@ -3140,13 +3158,22 @@ export interface operations {
                     };
                 };
             };
+            /** @description `host-not-allowed` This host name is not allowed · `origin-not-allowed` This origin is not allowed */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
             /** @description `model-not-found` No such model · `plot-not-found` The model has no such plot */
             404: {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
             /** @description `model-training` The model is still being trained */
@@ -3155,7 +3182,16 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `database-unavailable` The database does not answer */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
         };
