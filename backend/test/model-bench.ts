@@ -1,6 +1,7 @@
 import { ClusterKey } from '../channel/cluster-key';
 import type { JobState, ModelState, ReplicaState } from '../contracts/states';
 import { uuidv7 } from '../database/uuid';
+import { ALGORITHMS } from '../kernels/models/registry';
 import { createReplicaSweep } from '../models/replica-sweep';
 import { joinCluster, type Incarnation } from '../nodes/membership';
 import { insertDatasetVersion, LEASE_SECONDS } from './job-bench';
@@ -73,7 +74,11 @@ export class ModelBench {
     const name = model.name ?? `m-${id}`;
     const { cpus = 1, memoryBytes = 100 } = model.fit ?? {};
     const algorithm = model.algorithm ?? 'LinearRegression';
-    const lineage = { algorithm, kernelVersion: model.kernelVersion ?? 1, task: 'regression' };
+    const lineage = {
+      algorithm,
+      kernelVersion: model.kernelVersion ?? ALGORITHMS.LinearRegression.kernelVersion,
+      task: 'regression',
+    };
     await this.database.transaction(async (sql) => {
       const [dataset] = await sql<{ id: string }>('select id from dataset');
       await sql(
