@@ -1,6 +1,13 @@
 /** What may start now, as a condition on `job`. */
 export const IS_DUE = `job.state = 'queued' and job.next_run_at <= now()`;
 
+/**
+ * Looked at again under the lock. Written so that no index of queued jobs can serve it: while
+ * statistics say that hardly any are queued, the planner would read all of them for every candidate
+ * instead of looking each up by its key (measured with 10,000: 60 ms instead of 0.7).
+ */
+export const STILL_QUEUED = `job.state || '' = 'queued'`;
+
 const IN_ORDER = 'order by job.priority desc, job.fair_rank, job.id';
 
 /**
