@@ -140,8 +140,8 @@ export const MUTANTS = [
     changes: [
       {
         file: 'backend/models/handlers/rebuild-model.ts',
-        find: 'reproduce(context.sql, payload.lineage,',
-        replace: 'reproduce(context.sql, { ...payload.lineage, seed: payload.lineage.seed + 1 },',
+        find: 'reproduce(context, payload.lineage)',
+        replace: 'reproduce(context, { ...payload.lineage, seed: payload.lineage.seed + 1 })',
       },
     ],
     caughtBy: { file: HANDS, test: 'rebuilt elsewhere' },
@@ -155,6 +155,39 @@ export const MUTANTS = [
         replace: `false`,
       },
     ],
-    caughtBy: { seed: 2 },
+    caughtBy: { file: 'backend/models/place-copies.test.ts', test: 'under a new incarnation' },
+  },
+  {
+    name: 'a worker does not know itself again after a rejoin it did not hear of',
+    changes: [
+      {
+        file: 'backend/nodes/membership.ts',
+        find: 'case when incarnation = $2 or (address = $5 and pid = $6)',
+        replace: 'case when incarnation = $2 or (address = $5 and pid = $6 and false)',
+      },
+    ],
+    caughtBy: { file: HANDS, test: 'did not hear' },
+  },
+  {
+    name: 'a copy that was taken while the answer got lost is never fetched',
+    changes: [
+      {
+        file: 'backend/models/replicas.ts',
+        find: `replica.state in ('wanted', 'loading') and model_id <> all`,
+        replace: `replica.state = 'wanted' and model_id <> all`,
+      },
+    ],
+    caughtBy: { file: 'backend/worker/replica-keeper.test.ts', test: 'answer to that got lost' },
+  },
+  {
+    name: 'a copy that failed is not asked for again',
+    changes: [
+      {
+        file: 'backend/models/place-copies.ts',
+        find: `where replica.state = 'failed' and replica.incarnation`,
+        replace: `where false and replica.incarnation`,
+      },
+    ],
+    caughtBy: { file: 'backend/models/place-copies.test.ts', test: 'again where one failed' },
   },
 ];

@@ -130,6 +130,22 @@ describe('A job whose hands are lost', () => {
     expect((await stage.job(job)).state).toBe('succeeded');
   }, 120_000);
 
+  it('has a worker again that did not hear that it had joined anew', async () => {
+    const worker = cluster.workers[0]!;
+    const { pid } = worker;
+    worker.freeze();
+    await eventually(async () => (await nodeState(worker.name)) === 'dead', PATIENCE_SECONDS);
+    const rule = { when: 'insert into node', at: 'commit', lose: 'answer' } as const;
+    const caught = cluster.waysOf(worker).postgres.setTrap(rule);
+    worker.thaw();
+    await caught;
+    const job = await stage.fit();
+
+    expect(await stage.violations()).toEqual([]);
+    expect((await stage.job(job)).state).toBe('succeeded');
+    expect(worker.pid).toBe(pid);
+  }, 120_000);
+
   it('is rebuilt elsewhere when the worker that rebuilds is asked to leave', async () => {
     const job = await stage.fit({ algorithm: 'RandomForestClassifier' });
     await stage.violations();
