@@ -10,6 +10,7 @@ const COPIES = 2;
  */
 export async function becomesQuiet(cluster: ChaosCluster): Promise<void> {
   await eventually(async () => {
+    await cluster.operator.putToWork();
     const [open] = await cluster.pool.sql<{ jobs: number; pids: number[]; models: number }>(
       `select
          (select count(*)::int from job where state in ('blocked', 'queued', 'running')) as jobs,

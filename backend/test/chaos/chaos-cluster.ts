@@ -6,6 +6,8 @@ import type { ServerSite } from '../../embedded/server-process';
 import { openThrowawaySite } from '../../embedded/throwaway-servers';
 import { eventually } from './eventually';
 import { Member } from './member';
+import { Operator } from './operator';
+import { limitRedis } from './redis-commands';
 import { Store } from './stores';
 import { TcpProxy } from './tcp-proxy';
 
@@ -33,6 +35,7 @@ export class ChaosCluster {
   readonly heads: Member[] = [];
   readonly workers: Member[] = [];
   readonly ways = new Map<string, Ways>();
+  readonly operator = new Operator(this);
   /** Straight to Postgres, for looking and for jobs that no route accepts. */
   readonly pool: SqlPool;
 
@@ -102,6 +105,7 @@ export class ChaosCluster {
     this.postgres.thaw();
     this.redis.thaw();
     await Promise.all([this.postgres.comeBack(), this.redis.comeBack()]);
+    await eventually(() => limitRedis(this.redis.url, 0), START_SECONDS);
   }
 
   /** Resolves when every worker has joined and the first head answers. */
@@ -123,6 +127,7 @@ export class ChaosCluster {
       return true;
     }, START_SECONDS);
     for (const member of this.members) member.surprises.length = 0;
+    this.operator.breaches.length = 0;
     await this.whole();
   }
 

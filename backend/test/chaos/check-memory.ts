@@ -23,6 +23,7 @@ export async function checkMemory(cluster: ChaosCluster, ledger: Ledger): Promis
   const surprises = cluster.members.flatMap(({ surprises }) => surprises);
   return [
     ...surprises.map((surprise) => `I4 a process died by itself: ${surprise}`),
+    ...cluster.operator.breaches,
     ...(await checkReplicas(cluster, ledger)),
     ...(await checkLeftovers(cluster)),
   ];

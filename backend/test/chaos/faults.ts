@@ -1,6 +1,6 @@
 import type { ChaosCluster, Ways } from './chaos-cluster';
 import type { Member } from './member';
-import { redisCommands } from './redis-commands';
+import { limitRedis, redisCommands } from './redis-commands';
 
 interface Fault {
   /** How often it is drawn, beside the others. */
@@ -10,6 +10,8 @@ interface Fault {
 }
 
 const SLOW_MS = 500;
+/** Less than an empty Redis takes: every command that needs memory is refused. */
+const FULL_BYTES = 1;
 
 const worker = ({ workers }: ChaosCluster, target: number): Member =>
   workers[Math.floor(target * workers.length)]!;
@@ -37,6 +39,11 @@ function onWay(
   };
 }
 
+/** What somebody asks of the cluster: under faults it may get no answer. */
+function asked(act: Promise<unknown>): void {
+  act.catch(() => undefined);
+}
+
 /** Everything that is done to a cluster. A new fault is a new row here. */
 export const FAULTS = {
   'kill-worker': { weight: 2, strike: (cluster, target) => worker(cluster, target).kill() },
@@ -60,6 +67,24 @@ export const FAULTS = {
       redis.freeze();
       return () => redis.thaw();
     },
+  },
+  'fill-redis': {
+    weight: 1,
+    strike: ({ redis }) => {
+      asked(limitRedis(redis.url, FULL_BYTES));
+      return () => asked(limitRedis(redis.url, 0));
+    },
+  },
+  'drain-node': {
+    weight: 1,
+    strike: (cluster, target) => {
+      asked(cluster.operator.drain(worker(cluster, target).name));
+      return () => asked(cluster.operator.putToWork());
+    },
+  },
+  'delete-dataset': {
+    weight: 1,
+    strike: ({ operator }) => asked(operator.deleteDatasetInUse()),
   },
   'crash-postgres': { weight: 1, strike: ({ postgres }) => postgres.crash('SIGQUIT') },
   'freeze-postgres': {

@@ -28,6 +28,11 @@ export function redisCommands(url: string, ...commands: string[][]): Promise<Red
   });
 }
 
+/** Lets a Redis take so many bytes; 0 is as many as there are. */
+export function limitRedis(url: string, bytes: number): Promise<RedisReply[]> {
+  return redisCommands(url, ['CONFIG', 'SET', 'maxmemory', String(bytes)]);
+}
+
 function encode(parts: string[]): string {
   return `*${parts.length}\r\n${parts.map((part) => `$${Buffer.byteLength(part)}\r\n${part}\r\n`).join('')}`;
 }
