@@ -31,11 +31,14 @@ describe('learn', () => {
    */
   it.each([
     ['RandomForestClassifier', 3, { n_estimators: 5 }, 'd36410e2fb078324'],
-    ['LogisticRegression', 2, {}, '956dcb1bd75f2257'],
     ['KNeighborsClassifier', 1, {}, '635427a63623d15f'],
     ['KNeighborsRegressor', 1, { weights: 'distance', p: 1 }, '65fb443ef056cd0d'],
+    ['LogisticRegression', 3, {}, '2398806287fa65e9'],
     ['RandomForestRegressor', 3, { n_estimators: 5 }, '1a8f8a85331d7997'],
-    ['LinearRegression', 2, {}, '3c0d0fddeb3c6eec'],
+    ['LinearRegression', 3, {}, 'd83a98a160363ede'],
+    ['Ridge', 1, {}, 'e62aad75a6c227bc'],
+    ['Lasso', 1, { alpha: 0.1 }, 'ecb681cf5e7c8d82'],
+    ['ElasticNet', 1, { alpha: 0.1 }, '769767cc485aff19'],
     ['ExtraTreesClassifier', 2, { n_estimators: 5 }, 'a2f709449e28a74e'],
     ['ExtraTreesRegressor', 2, { n_estimators: 5 }, '5dc1bc28a75e8788'],
     ['GradientBoostingClassifier', 2, { n_estimators: 5 }, 'bdb2d6532c0e0fc1'],

@@ -2,7 +2,7 @@ import type { Matrix } from '../pipeline/matrix';
 import type { BoostingEstimator } from './estimator';
 import { exp } from './exp-log';
 import { leafOf } from './forest-predict';
-import { probabilitiesInPlace } from './logistic-loss';
+import { softmax } from './softmax';
 
 /**
  * The trees' values added to the baseline, as predictions.
@@ -28,7 +28,7 @@ export function predictScores(scores: Float64Array, classes: number): Float64Arr
   if (classes === 0) return scores;
   if (classes === 2) return bothProbabilities(scores);
   for (let start = 0; start < scores.length; start += classes)
-    probabilitiesInPlace(scores.subarray(start, start + classes));
+    softmax(scores, start, start + classes);
   return scores;
 }
 

@@ -1,112 +1,94 @@
+import type { JsonObject } from '../../contracts/json';
+import { estimateLogistic } from '../linear/estimate-linear';
+import { fitLogistic, type LogisticFitOptions } from '../linear/fit-logistic';
+import { LINEAR_PARAMETERS, l1Ratio, numberOf, tolerance } from '../linear/linear-parameters';
+import { predictLogistic } from '../linear/predict-linear';
 import { KernelError } from '../kernel-error';
-import type { Matrix } from '../pipeline/matrix';
-import type { Algorithm, ParameterSchema } from './algorithm';
+import type { Algorithm, Report } from './algorithm';
 import type { LogisticEstimator } from './estimator';
 import { expectEstimator } from './expect-estimator';
-import { minimize } from './lbfgs';
-import { logisticObjective, probabilitiesInPlace } from './logistic-loss';
+import { parameterSchema } from './parameter-schema';
 
-const PARAMETERS: ParameterSchema = {
-  $schema: 'https://json-schema.org/draft/2020-12/schema',
-  type: 'object',
-  additionalProperties: false,
-  properties: {
-    C: {
-      title: 'Inverse regularisation',
-      description: 'Smaller values pull the coefficients harder towards 0 (L2 penalty).',
-      type: 'number',
-      exclusiveMinimum: 0,
-      maximum: 1e9,
-      default: 1,
-    },
-    max_iter: {
-      title: 'Iterations',
-      description: 'Most iterations of the solver (L-BFGS).',
-      type: 'integer',
-      minimum: 1,
-      maximum: 100_000,
-      default: 1000,
-    },
-    tol: {
-      title: 'Tolerance',
-      description: 'The solver stops where no element of the gradient is larger.',
-      type: 'number',
-      exclusiveMinimum: 0,
-      maximum: 1,
-      default: 1e-4,
-    },
-    fit_intercept: {
-      title: 'Intercept',
-      description: 'Whether the model has a constant term; it is not penalised.',
-      type: 'boolean',
-      default: true,
-    },
+const PARAMETERS = parameterSchema({
+  penalty: {
+    title: 'Penalty',
+    description:
+      'What pulls coefficients towards 0: l2 their squares, l1 their absolute values (many become 0), elasticnet both, null nothing.',
+    anyOf: [{ type: 'string', enum: ['l2', 'l1', 'elasticnet'] }, { type: 'null' }],
+    default: 'l2',
   },
-};
+  C: {
+    title: 'Inverse regularisation',
+    description: 'Smaller values pull the coefficients harder towards 0.',
+    type: 'number',
+    exclusiveMinimum: 0,
+    maximum: 1e9,
+    default: 1,
+  },
+  l1_ratio: l1Ratio('With elasticnet: share of the penalty on absolute coefficients.'),
+  class_weight: {
+    title: 'Class weights',
+    description:
+      'balanced: all classes count the same, however many rows each has. null: all rows.',
+    anyOf: [{ type: 'string', enum: ['balanced'] }, { type: 'null' }],
+    default: null,
+  },
+  max_iter: LINEAR_PARAMETERS.max_iter,
+  tol: tolerance(
+    'The solver stops where no element of the gradient is larger, or where a step lowers the loss by less than 2e-5 of this share.',
+  ),
+  fit_intercept: LINEAR_PARAMETERS.fit_intercept,
+});
 
-/** Logistic regression with an L2 penalty: binomial for two classes, multinomial for more. */
+/** Logistic regression: binomial for two classes, multinomial for more. */
 export const logisticRegression: Algorithm = {
   name: 'LogisticRegression',
   title: 'Logistic regression',
   task: 'classification',
   aliases: ['logistic_regression'],
   engine: 'own',
-  kernelVersion: 2,
+  kernelVersion: 3,
   prepare: () => ({ scaling: 'standard', missing: 'median' }),
   parameters: PARAMETERS,
-  estimate: ({ rows, columns, classes }) => ({
-    cpus: 1,
-    memoryBytes: 16 * 1024 * 1024 + 8 * (2 * rows * (columns + 1) + 30 * classes * (columns + 1)),
-  }),
-  fit: (data, parameters, _seed, { report }) => {
-    const maxIterations = parameters['max_iter'] as number;
-    const objective = logisticObjective(data, {
-      penalty: 1 / (parameters['C'] as number),
-      fitIntercept: parameters['fit_intercept'] as boolean,
-    });
+  estimate: estimateLogistic,
+  fit: (data, given, _seed, { kernel, report }) => {
+    const options = fitOptions(given, report);
+    const { maxIterations } = options.limits;
     report(0, maxIterations);
-    const point = minimize(objective.evaluate, new Float64Array(objective.size), {
-      maxIterations,
-      tolerance: parameters['tol'] as number,
-      report: (iteration) => report(iteration, maxIterations),
-    });
+    const estimator = fitLogistic(data, options, kernel);
     report(maxIterations, maxIterations);
-    return toEstimator(point, data.x.columns, data.classes);
+    return expectFinite(estimator);
   },
   predict: (estimator, x) => predictLogistic(expectEstimator(estimator, 'logistic', x), x),
 };
 
-function toEstimator(point: Float64Array, columns: number, classes: number): LogisticEstimator {
-  if (!point.every(Number.isFinite))
-    throw new KernelError(
-      'not-finite',
-      'The coefficients of LogisticRegression left the range of numbers. Choose a smaller C, or bring the columns to a smaller scale.',
-    );
-  const width = columns + 1;
-  const rows = point.length / width;
-  const coefficients = new Float64Array(rows * columns);
-  const intercepts = new Float64Array(rows);
-  for (let row = 0; row < rows; row++) {
-    coefficients.set(point.subarray(row * width, row * width + columns), row * columns);
-    intercepts[row] = point[row * width + columns]!;
-  }
-  return { kind: 'logistic', classes, columns, coefficients, intercepts };
+function fitOptions(given: JsonObject, report: Report): LogisticFitOptions {
+  const maxIterations = numberOf(given, 'max_iter');
+  const strength = given['penalty'] === null ? 0 : 1 / numberOf(given, 'C');
+  const absoluteShare = shareOfAbsolute(given);
+  return {
+    absolute: strength * absoluteShare,
+    squared: strength * (1 - absoluteShare),
+    fitIntercept: given['fit_intercept'] === true,
+    balanced: given['class_weight'] === 'balanced',
+    limits: {
+      maxIterations,
+      tolerance: numberOf(given, 'tol'),
+      report: (iteration) => report(iteration, maxIterations),
+    },
+  };
 }
 
-function predictLogistic(estimator: LogisticEstimator, x: Matrix): Float64Array {
-  const { classes, columns, coefficients, intercepts } = estimator;
-  const probabilities = new Float64Array(x.rows * classes);
-  // For two classes the first one's score stays 0.
-  const first = classes - intercepts.length;
-  for (let row = 0; row < x.rows; row++) {
-    const scores = probabilities.subarray(row * classes, (row + 1) * classes);
-    for (let k = 0; k < intercepts.length; k++) {
-      let score = intercepts[k]!;
-      for (let column = 0; column < columns; column++)
-        score += coefficients[k * columns + column]! * x.data[row * columns + column]!;
-      scores[first + k] = score;
-    }
-    probabilitiesInPlace(scores);
-  }
-  return probabilities;
+function shareOfAbsolute(given: JsonObject): number {
+  if (given['penalty'] === 'elasticnet') return numberOf(given, 'l1_ratio');
+  return given['penalty'] === 'l1' ? 1 : 0;
+}
+
+function expectFinite(estimator: LogisticEstimator): LogisticEstimator {
+  const { coefficients, intercepts } = estimator;
+  if (coefficients.every(Number.isFinite) && intercepts.every(Number.isFinite)) return estimator;
+  throw new KernelError(
+    'not-finite',
+    'The coefficients of LogisticRegression left the range of numbers. Choose a smaller C, or bring the columns to a smaller scale.',
+  );
 }

@@ -3,12 +3,14 @@ import { KernelError } from '../kernel-error';
 import { didYouMean, nearMatches } from '../table/column-match';
 import type { Algorithm } from './algorithm';
 import { decisionTreeClassifier, decisionTreeRegressor } from './decision-tree';
+import { elasticNet, lasso } from './elastic-net';
 import { extraTreesClassifier, extraTreesRegressor } from './extra-trees';
 import { gradientBoostingClassifier, gradientBoostingRegressor } from './gradient-boosting';
 import { kNeighborsClassifier, kNeighborsRegressor } from './k-neighbors';
 import { linearRegression } from './linear-regression';
 import { logisticRegression } from './logistic-regression';
 import { randomForestClassifier, randomForestRegressor } from './random-forest';
+import { ridge } from './ridge';
 
 /** Every algorithm by its name; the first of each task is the console's default. */
 export const ALGORITHMS = {
@@ -21,6 +23,9 @@ export const ALGORITHMS = {
   RandomForestRegressor: randomForestRegressor,
   LinearRegression: linearRegression,
   GradientBoostingRegressor: gradientBoostingRegressor,
+  Ridge: ridge,
+  Lasso: lasso,
+  ElasticNet: elasticNet,
   ExtraTreesRegressor: extraTreesRegressor,
   KNeighborsRegressor: kNeighborsRegressor,
   DecisionTreeRegressor: decisionTreeRegressor,

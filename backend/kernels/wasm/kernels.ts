@@ -2,6 +2,10 @@
 export { collectWithin } from './neighbours/collect-within';
 export { findNeighbours } from './neighbours/find-neighbours';
 export { packNeighbours } from './neighbours/pack-neighbours';
+export { gramChunks, residualChunks } from './linear/gram';
+export { moreClassChunks } from './linear/more-classes';
+export { addToTriangle, orthogonalizeRows, triangleChunks } from './linear/orthogonal';
+export { twoClassChunks } from './linear/two-classes';
 export { binColumn } from './trees/bin-column';
 export { beginBoosting, boost, boostingBytes, leafValuesAddress } from './trees/boost';
 export { beginForest, forestBytes, growTree, nodesAddress, recordsAddress } from './trees/forest';

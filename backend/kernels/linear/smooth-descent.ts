@@ -1,50 +1,69 @@
-/** The value at a point; writes the gradient there. */
-export type Objective = (point: Float64Array, gradient: Float64Array) => number;
+import { tooLarge } from './too-large';
 
-export interface MinimizeOptions {
+/** A point, the value of a function there, and its gradient. */
+export interface Place {
+  point: Float64Array;
+  value: number;
+  gradient: Float64Array;
+}
+
+export interface DescentLimits {
   maxIterations: number;
-  /** Stops where no element of the gradient is larger. */
+  /**
+   * Stops where no element of the gradient is larger, or where a step lowers the value by less than
+   * 2e-5 of this share.
+   */
   tolerance: number;
   report: (iteration: number) => void;
 }
 
-const MEMORY = 10;
+export interface SmoothProblem {
+  evaluate(point: Float64Array): Place;
+  /** About the inverse of the second derivatives, times a gradient. */
+  precondition(gradient: Float64Array): Float64Array;
+}
+
+const MEMORY = 12;
 const LINE_STEPS = 50;
-/** Relative decrease that counts as none; the same as SciPy's default. */
-const SMALLEST_DECREASE = 64 * Number.EPSILON;
 
 /**
- * Minimises a smooth convex function by L-BFGS (Nocedal & Wright, algorithms 7.4 and 7.5), with a
- * bisecting search for the weak Wolfe conditions (Lewis & Overton 2013). Ends at the tolerance, at
- * the iteration limit, or where no step makes it smaller.
+ * Minimises a smooth convex function by preconditioned L-BFGS (Nocedal & Wright, algorithms 7.4 and
+ * 7.5), with a bisecting search for the weak Wolfe conditions (Lewis & Overton 2013).
  */
-export function minimize(
-  objective: Objective,
+export function smoothDescent(
+  problem: SmoothProblem,
   start: Float64Array,
-  options: MinimizeOptions,
+  limits: DescentLimits,
 ): Float64Array {
-  let current = evaluate(objective, start);
+  let current = finite(problem.evaluate(start));
   const pairs: Pair[] = [];
-  for (let iteration = 1; iteration <= options.maxIterations; iteration++) {
-    if (largest(current.gradient) <= options.tolerance) break;
-    const direction = descent(current.gradient, pairs);
-    const first = pairs.length > 0 ? 1 : Math.min(1, 1 / Math.sqrt(dot(direction, direction)));
-    const next = lineSearch(objective, current, direction, first);
+  for (let iteration = 1; iteration <= limits.maxIterations; iteration++) {
+    if (largest(current.gradient) <= limits.tolerance) break;
+    const direction = descent(problem, current.gradient, pairs);
+    const next = lineSearch(problem, current, direction);
+    limits.report(iteration);
     if (!next) break;
     const decrease = current.value - next.value;
     remember(pairs, current, next);
-    const scale = Math.max(Math.abs(current.value), Math.abs(next.value), 1);
     current = next;
-    options.report(iteration);
-    if (decrease <= SMALLEST_DECREASE * scale) break;
+    if (isSettled(decrease, current.value, limits.tolerance)) break;
   }
   return current.point;
 }
 
-interface Place {
-  point: Float64Array;
-  value: number;
-  gradient: Float64Array;
+/** @throws KernelError `not-finite` where a descent cannot even begin */
+export function finite<At extends Place>(start: At): At {
+  if (Number.isFinite(start.value) && start.gradient.every(Number.isFinite)) return start;
+  throw tooLarge();
+}
+
+/** At scikit-learn's tolerance of 1e-4 the same as SciPy's L-BFGS-B: 2e-9 of the value. */
+export function isSettled(decrease: number, value: number, tolerance: number): boolean {
+  return decrease <= Math.max(2e-5 * tolerance, 4 * Number.EPSILON) * Math.abs(value);
+}
+
+export function largest(values: Float64Array): number {
+  return values.reduce((most, value) => Math.max(most, Math.abs(value)), 0);
 }
 
 /** A step, the change of the gradient over it, and 1 / (their product). */
@@ -54,25 +73,20 @@ interface Pair {
   inverse: number;
 }
 
-function evaluate(objective: Objective, point: Float64Array): Place {
-  const gradient = new Float64Array(point.length);
-  return { point, value: objective(point, gradient), gradient };
-}
-
 /** The two-loop recursion: minus the gradient times the remembered inverse curvature. */
-function descent(gradient: Float64Array, pairs: readonly Pair[]): Float64Array {
-  const direction = gradient.map((value) => -value);
+function descent(
+  problem: SmoothProblem,
+  gradient: Float64Array,
+  pairs: readonly Pair[],
+): Float64Array {
+  const rest = gradient.map((value) => -value);
   const shares = new Float64Array(pairs.length);
   for (let k = pairs.length - 1; k >= 0; k--) {
     const { step, change, inverse } = pairs[k]!;
-    shares[k] = inverse * dot(step, direction);
-    addScaled(direction, change, -shares[k]!);
+    shares[k] = inverse * dot(step, rest);
+    addScaled(rest, change, -shares[k]!);
   }
-  const last = pairs[pairs.length - 1];
-  if (last) {
-    const scale = 1 / (last.inverse * dot(last.change, last.change));
-    direction.forEach((value, at) => (direction[at] = value * scale));
-  }
+  const direction = problem.precondition(rest);
   pairs.forEach(({ step, change, inverse }, k) => {
     addScaled(direction, step, shares[k]! - inverse * dot(change, direction));
   });
@@ -81,19 +95,18 @@ function descent(gradient: Float64Array, pairs: readonly Pair[]): Float64Array {
 
 /** Undefined where no step along the direction lowers the value. */
 function lineSearch(
-  objective: Objective,
+  problem: SmoothProblem,
   from: Place,
   direction: Float64Array,
-  firstLength: number,
 ): Place | undefined {
   const slope = dot(from.gradient, direction);
   let low = 0;
   let high = Infinity;
-  let length = firstLength;
+  let length = 1;
   let lower: Place | undefined;
   for (let step = 0; step < LINE_STEPS; step++) {
     const point = from.point.map((value, at) => value + length * direction[at]!);
-    const place = evaluate(objective, point);
+    const place = problem.evaluate(point);
     if (!(place.value <= from.value + 1e-4 * length * slope)) high = length;
     else if (dot(place.gradient, direction) < 0.9 * slope) {
       low = length;
@@ -122,8 +135,4 @@ function dot(a: Float64Array, b: Float64Array): number {
   let sum = 0;
   for (let at = 0; at < a.length; at++) sum += a[at]! * b[at]!;
   return sum;
-}
-
-function largest(values: Float64Array): number {
-  return values.reduce((most, value) => Math.max(most, Math.abs(value)), 0);
 }

@@ -1,31 +1,16 @@
-/**
- * The shortest solution of A v = b for a symmetric, positive semidefinite A (size × size,
- * row-major): directions whose eigenvalue is below 1e-12 of the largest count as absent.
- */
-export function solveSemidefinite(a: Float64Array, b: Float64Array, size: number): Float64Array {
-  const { values, vectors } = eigenDecomposition(a, size);
-  const largest = values.reduce((most, value) => Math.max(most, value), 0);
-  const solution = new Float64Array(size);
-  for (let k = 0; k < size; k++) {
-    if (!(values[k]! > largest * 1e-12)) continue;
-    let share = 0;
-    for (let i = 0; i < size; i++) share += vectors[i * size + k]! * b[i]!;
-    share /= values[k]!;
-    for (let i = 0; i < size; i++) solution[i]! += share * vectors[i * size + k]!;
-  }
-  return solution;
-}
-
-interface Eigen {
+export interface Eigen {
   values: Float64Array;
-  /** Column k belongs to value k. */
+  /** size × size, row-major; column k belongs to value k. */
   vectors: Float64Array;
 }
 
 const MOST_SWEEPS = 60;
 
-/** Jacobi's method: rotates away one off-diagonal element after the other. Slow, but very exact. */
-function eigenDecomposition(symmetric: Float64Array, size: number): Eigen {
+/**
+ * Eigenvalues and eigenvectors of a symmetric matrix (size × size, row-major) by Jacobi's method,
+ * which rotates away one off-diagonal element after the other. Slow, but very exact.
+ */
+export function eigenDecomposition(symmetric: Float64Array, size: number): Eigen {
   const a = symmetric.slice();
   const vectors = new Float64Array(size * size);
   for (let k = 0; k < size; k++) vectors[k * size + k] = 1;
