@@ -69,9 +69,15 @@ async function runJobs(depth) {
   };
 }
 
-/** Queues so many jobs; answers what tells whether some of them still wait. */
+/**
+ * Queues so many jobs; answers what tells whether some of them still wait. They start when all are
+ * there and written to disk: how fast they are accepted is another matter.
+ */
 async function fill(depth) {
+  await query('update job_queue set paused_at = now()');
   const runId = await accept(depth);
+  await query('checkpoint');
+  await query('update job_queue set paused_at = null');
   void cluster.dispatch.run().catch(() => undefined); // the loop sends what this could not
   return async () =>
     (await query(`select 1 from job where run_id = $1 and state = 'queued' limit 1`, [runId]))
