@@ -1,4 +1,5 @@
 import { spawn, type ChildProcess } from 'node:child_process';
+import { once } from 'node:events';
 
 /**
  * Reads `+ pid signal`, `- pid` and `x folder` lines. The end of the input means that our process
@@ -63,13 +64,7 @@ export class Keeper {
   /** Ends what is still watched, as if we were gone, and resolves when that is done. */
   async close(): Promise<void> {
     this.closed = true;
-    const shell = this.shell;
-    if (!shell || shell.exitCode !== null || shell.signalCode !== null) return;
-    await new Promise((resolve) => {
-      shell.once('exit', resolve);
-      shell.ref();
-      shell.stdin?.end();
-    });
+    while (this.shell && !(await hasDoneItsWork(this.shell))) this.open();
   }
 
   private open(): void {
@@ -91,4 +86,15 @@ export class Keeper {
   private tell(line: string): void {
     this.shell?.stdin?.write(`${line}\n`);
   }
+}
+
+/** Lets the shell end what it watches; false where it was killed before it had. */
+async function hasDoneItsWork(shell: ChildProcess): Promise<boolean> {
+  if (shell.exitCode === null && shell.signalCode === null) {
+    const ended = once(shell, 'exit');
+    shell.ref();
+    shell.stdin?.end();
+    await ended;
+  }
+  return shell.signalCode === null;
 }

@@ -92,10 +92,20 @@ describe('Keeper', () => {
     const site = openThrowawaySite(config.root, silent);
     const victim = spawn('sleep', ['600'], { stdio: 'ignore' });
     site.keeper.watch(victim.pid ?? 0, 'TERM');
-    for (const pid of childrenNamed('drover-keeper')) process.kill(pid, 'SIGKILL');
-    await until(() => childrenNamed('drover-keeper').length > 0);
+    const killed = childrenNamed('drover-keeper');
+    for (const pid of killed) process.kill(pid, 'SIGKILL');
+    await until(() => childrenNamed('drover-keeper').some((pid) => !killed.includes(pid)));
     await site.keeper.close();
-    // the kernel takes its time with a signal where the machine is busy
+    await until(() => identify(victim.pid ?? 0) === undefined);
+    expect(existsSync(site.data)).toBe(false);
+  });
+
+  onLinux('that is killed while it is closed still ends what it watches', async () => {
+    const site = openThrowawaySite(config.root, silent);
+    const victim = spawn('sleep', ['600'], { stdio: 'ignore' });
+    site.keeper.watch(victim.pid ?? 0, 'TERM');
+    for (const pid of childrenNamed('drover-keeper')) process.kill(pid, 'SIGKILL');
+    await site.keeper.close();
     await until(() => identify(victim.pid ?? 0) === undefined);
     expect(existsSync(site.data)).toBe(false);
   });
