@@ -3,6 +3,7 @@ import { JobProtocol1764100000000 } from './1764100000000-job-protocol';
 import { ModelReason1764200000000 } from './1764200000000-model-reason';
 import { ProtocolUpkeep1764300000000 } from './1764300000000-protocol-upkeep';
 import { ModelPlots1764300100000 } from './1764300100000-model-plots';
+import { DatasetSegments1764400000000 } from './1764400000000-dataset-segments';
 
 /** Every migration, oldest first. A new one is added here by hand, never found by a file pattern. */
 export const MIGRATIONS = [
@@ -11,4 +12,5 @@ export const MIGRATIONS = [
   ModelReason1764200000000,
   ProtocolUpkeep1764300000000,
   ModelPlots1764300100000,
+  DatasetSegments1764400000000,
 ] as const;

@@ -179,7 +179,7 @@ export const ERROR_CODES = {
   'dataset-in-use': state(
     409,
     'The dataset is in use',
-    'Wait for the runs that use it, or cancel them.',
+    'Wait for the runs that use it, or delete it with force=true and its models with it.',
   ),
   'model-unverified': state(
     409,

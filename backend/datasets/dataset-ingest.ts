@@ -3,12 +3,10 @@ import { rm, stat, writeFile } from 'node:fs/promises';
 import Papa from 'papaparse';
 import { Database } from '../database/database';
 import { isUniqueViolation } from '../database/database-errors';
-import type { Sql } from '../database/sql-pool';
 import { uuidv7 } from '../database/uuid';
-import { DomainError } from '../errors/domain-error';
-import { appendEvent } from '../events/event-log';
 import { DatasetCatalog, type FoundDataset } from './dataset-catalog';
 import { checkedName, displayNameOf, nameFromFile } from './dataset-name';
+import { makeVersion, type NamedDataset, type VersionMade } from './make-version';
 import { ParserPool } from './parser/parser-pool';
 import type { ParsedTable } from './parser/parse-file';
 import { UploadFolder } from './upload-folder';
@@ -78,40 +76,6 @@ export class DatasetIngest {
     }
   }
 
-  /** Hides a dataset at once. Refused while a model could not be rebuilt without it. */
-  async remove(reference: string): Promise<void> {
-    const { dataset } = await this.catalog.resolve(reference);
-    await this.database.transaction(async (sql) => {
-      await sql('select 1 from dataset where id = $1 for update', [dataset.id]);
-      const users = await sql<{ name: string }>(
-        `select distinct name from model where dataset_id = $1 and state <> 'unrecoverable'
-         union select distinct payload ->> 'modelName' from job
-           join dataset_version on dataset_version.id = job.dataset_version_id
-           where dataset_version.dataset_id = $1 and job.state in ('blocked', 'queued', 'running') order by 1 limit 20`,
-        [dataset.id],
-      );
-      const names = users.map((user) => user.name);
-      if (names.length > 0) {
-        throw new DomainError(
-          'dataset-in-use',
-          `Dataset ${JSON.stringify(dataset.name)} is what ${names.join(', ')} would be rebuilt from, so it stays.`,
-          {
-            extensions: { models: names },
-          },
-        );
-      }
-      await sql('update dataset set deleted_at = now() where id = $1 and deleted_at is null', [
-        dataset.id,
-      ]);
-      await appendEvent(sql, {
-        topic: 'datasets',
-        entityId: dataset.id,
-        kind: 'deleted',
-        data: { name: dataset.name },
-      });
-    });
-  }
-
   /** Two first uploads of one name race once: the second try finds what the winner made. */
   private async commit(
     named: NamedDataset,
@@ -131,82 +95,11 @@ export class DatasetIngest {
   private async dropUnnamed(uploadId: string): Promise<void> {
     await this.database
       .sql(
-        'delete from upload where id = $1 and not exists (select 1 from dataset_version where upload_id = $1)',
+        'delete from upload where id = $1 and not exists (select 1 from dataset_segment where upload_id = $1)',
         [uploadId],
       )
       .catch(() => undefined); // the sweep finds it where Postgres is away now
   }
-}
-
-interface NamedDataset {
-  name: string;
-  displayName: string;
-  sample: boolean;
-}
-
-interface VersionMade {
-  number: number;
-  /** False where the content was already that version. */
-  created: boolean;
-}
-
-async function makeVersion(
-  sql: Sql,
-  named: NamedDataset,
-  uploadId: string,
-  table: ParsedTable,
-): Promise<VersionMade> {
-  const datasetId = (await lockDataset(sql, named.name)) ?? (await insertDataset(sql, named));
-  const [known] = await sql<{ number: number }>(
-    'select number from dataset_version where dataset_id = $1 and content_hash = $2',
-    [datasetId, table.contentHash],
-  );
-  if (known) return { number: known.number, created: false };
-  const [version] = await sql<{ number: number }>(
-    `insert into dataset_version (id, dataset_id, number, upload_id, content_hash, row_count, stored_bytes, columns, origin)
-     select $1, $2, coalesce(max(number), 0) + 1, $3, $4, $5, $6, $7, $8 from dataset_version where dataset_id = $2
-     returning number`,
-    [
-      uuidv7(),
-      datasetId,
-      uploadId,
-      table.contentHash,
-      table.rowCount,
-      table.storedBytes,
-      JSON.stringify(table.columns),
-      table.origin,
-    ],
-  );
-  const number = version?.number ?? 1;
-  await appendEvent(sql, {
-    topic: 'datasets',
-    entityId: datasetId,
-    kind: 'version-created',
-    data: { name: named.name, number },
-  });
-  return { number, created: true };
-}
-
-async function lockDataset(sql: Sql, name: string): Promise<string | undefined> {
-  const [dataset] = await sql<{ id: string }>(
-    'select id from dataset where lower(name) = lower($1) and deleted_at is null for update',
-    [name],
-  );
-  return dataset?.id;
-}
-
-async function insertDataset(
-  sql: Sql,
-  { name, displayName, sample }: NamedDataset,
-): Promise<string> {
-  const id = uuidv7();
-  await sql('insert into dataset (id, name, display_name, sample) values ($1, $2, $3, $4)', [
-    id,
-    name,
-    displayName,
-    sample,
-  ]);
-  return id;
 }
 
 /** Every value stands in quotes, so that none is taken for a delimiter; a blank line would be no row. */

@@ -1,8 +1,9 @@
 import { Column, Entity, PrimaryColumn } from 'typeorm';
 import type { ColumnSchema } from '../contracts/table';
 import type { TableOrigin } from './table-origin';
+import type { VersionChange } from './version-change';
 
-/** One immutable content of a dataset. Its bytes are the blocks of its upload. */
+/** One immutable content of a dataset. Its bytes are the blocks that its segments name. */
 @Entity({ name: 'dataset_version' })
 export class DatasetVersion {
   @PrimaryColumn({ name: 'id', type: 'uuid' })
@@ -14,9 +15,6 @@ export class DatasetVersion {
   /** 1, 2, 3 … within the dataset. */
   @Column({ name: 'number', type: 'integer' })
   number!: number;
-
-  @Column({ name: 'upload_id', type: 'uuid' })
-  uploadId!: string;
 
   /** Lower-case hex, see content-hash.ts. */
   @Column({ name: 'content_hash', type: 'text' })
@@ -35,6 +33,10 @@ export class DatasetVersion {
 
   @Column({ name: 'columns', type: 'jsonb' })
   columns!: ColumnSchema[];
+
+  /** Null for a first version. */
+  @Column({ name: 'change', type: 'jsonb', nullable: true })
+  change!: VersionChange | null;
 
   @Column({ name: 'origin', type: 'jsonb' })
   origin!: TableOrigin;

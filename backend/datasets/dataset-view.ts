@@ -4,8 +4,22 @@ import { COLUMN_TYPES } from '../contracts/table';
 import type { FoundDataset } from './dataset-catalog';
 import type { DatasetVersion } from './dataset-version.entity';
 import { ENCODINGS } from './table-origin';
+import type { VersionChange } from './version-change';
 
-const versionSchema = z
+const changeSchema = z
+  .object({
+    previous: z.number().int().describe('Number of the version that it is compared with.'),
+    appended: z.boolean().describe('True where rows were added to those that were there.'),
+    rows_added: z.number().int().describe('Below zero where there are fewer than before.'),
+    columns_added: z.array(z.string()),
+    columns_removed: z.array(z.string()),
+    columns_retyped: z.array(
+      z.object({ name: z.string(), from: z.enum(COLUMN_TYPES), to: z.enum(COLUMN_TYPES) }),
+    ),
+  })
+  .meta({ id: 'DatasetVersionChange' });
+
+export const versionSchema = z
   .object({
     id: z.string(),
     number: z.number().int(),
@@ -16,6 +30,7 @@ const versionSchema = z
       .string()
       .describe('SHA-256 of the typed content: the same content is the same version.'),
     created_at: z.iso.datetime(),
+    change: changeSchema.nullable().describe('What it changed; null for a first version.'),
   })
   .meta({ id: 'DatasetVersion' });
 
@@ -67,9 +82,11 @@ export const previewSchema = z
     columns: z.array(z.string()),
     rows: z.array(z.array(z.union([z.string(), z.number(), z.boolean(), z.null()]))),
     row_count: z.number().int().describe('Rows of the whole table.'),
+    column_count: z.number().int().describe('Columns of the whole table.'),
   })
   .meta({ id: 'DatasetPreview' });
 
+export type VersionView = z.infer<typeof versionSchema>;
 export type DatasetView = z.infer<typeof datasetSchema>;
 export type DatasetDetailView = z.infer<typeof datasetDetailSchema>;
 export type PreviewView = z.infer<typeof previewSchema>;
@@ -105,7 +122,7 @@ export function datasetDetailView(
   };
 }
 
-function versionView(version: DatasetVersion): DatasetView['version'] {
+export function versionView(version: DatasetVersion): VersionView {
   return {
     id: publicId('datasetVersion', version.id),
     number: version.number,
@@ -114,5 +131,17 @@ function versionView(version: DatasetVersion): DatasetView['version'] {
     stored_bytes: version.storedBytes,
     content_hash: version.contentHash,
     created_at: version.createdAt.toISOString(),
+    change: version.change && changeView(version.change),
+  };
+}
+
+function changeView(change: VersionChange): NonNullable<VersionView['change']> {
+  return {
+    previous: change.previous,
+    appended: change.appended,
+    rows_added: change.rowsAdded,
+    columns_added: change.columnsAdded,
+    columns_removed: change.columnsRemoved,
+    columns_retyped: change.columnsRetyped,
   };
 }

@@ -1,20 +1,8 @@
-import {
-  Controller,
-  Delete,
-  Get,
-  HttpCode,
-  Inject,
-  Param,
-  Post,
-  Query,
-  Req,
-  Res,
-} from '@nestjs/common';
+import { Controller, Get, HttpCode, Inject, Param, Post, Query, Req, Res } from '@nestjs/common';
 import {
   ApiBody,
   ApiConsumes,
   ApiCreatedResponse,
-  ApiNoContentResponse,
   ApiOkResponse,
   ApiOperation,
   ApiTags,
@@ -51,6 +39,9 @@ import { UploadFolder } from './upload-folder';
 const previewQuerySchema = z.object({
   limit: z.coerce.number().int().min(1).max(200).default(50),
   offset: z.coerce.number().int().min(0).max(2_000_000_000).default(0),
+  column_limit: z.coerce.number().int().min(1).max(10_000).optional(),
+  column_offset: z.coerce.number().int().min(0).max(10_000).default(0),
+  version: z.coerce.number().int().min(1).max(2_000_000_000).optional(),
 });
 
 @ApiTags('datasets')
@@ -141,24 +132,24 @@ export class DatasetsController {
   }
 
   @Get(':dataset/preview')
-  @ApiOperation({ operationId: 'previewDataset', summary: 'Some rows of the latest version' })
+  @ApiOperation({
+    operationId: 'previewDataset',
+    summary: 'Some rows and columns of a version, the latest where none is named',
+  })
   @ApiOkResponse({ standardSchema: previewSchema })
   @ApiProblems('dataset-not-found', 'invalid-request')
   async preview(
     @Param('dataset') reference: string,
     @Query({ schema: previewQuerySchema }) query: z.infer<typeof previewQuerySchema>,
   ): Promise<PreviewView> {
-    const { version } = await this.catalog.resolve(reference);
-    return { ...(await this.catalog.rows(version, query)), row_count: version.rowCount };
-  }
-
-  @Delete(':dataset')
-  @HttpCode(204)
-  @ApiOperation({ operationId: 'deleteDataset', summary: 'Delete a dataset that no model needs' })
-  @ApiNoContentResponse()
-  @ApiProblems('dataset-not-found', 'dataset-in-use')
-  async remove(@Param('dataset') reference: string): Promise<void> {
-    await this.ingest.remove(reference);
+    const { version } = await this.catalog.resolve(reference, query.version);
+    const page = await this.catalog.rows(version, {
+      offset: query.offset,
+      limit: query.limit,
+      columnOffset: query.column_offset,
+      ...(query.column_limit !== undefined && { columnLimit: query.column_limit }),
+    });
+    return { ...page, row_count: version.rowCount, column_count: version.columns.length };
   }
 }
 

@@ -5,7 +5,10 @@ import { ReconcileLoop } from '../jobs/reconcile-loop';
 import { Dataset } from './dataset.entity';
 import { DatasetCatalog } from './dataset-catalog';
 import { DatasetIngest } from './dataset-ingest';
+import { DatasetRemoval } from './dataset-removal';
+import { DatasetRemovalController } from './dataset-removal.controller';
 import { DatasetVersion } from './dataset-version.entity';
+import { DatasetVersionsController } from './dataset-versions.controller';
 import { DatasetsController } from './datasets.controller';
 import { OriginalDatasetsController } from './original-datasets.controller';
 import { ParserPool } from './parser/parser-pool';
@@ -15,9 +18,14 @@ import { uploadSweep } from './upload-sweep';
 
 @Module({
   imports: [JobsModule, TypeOrmModule.forFeature([Dataset, DatasetVersion])],
-  providers: [DatasetCatalog, DatasetIngest, ParserPool, Samples, UploadFolder],
-  controllers: [DatasetsController, OriginalDatasetsController],
-  exports: [DatasetCatalog, DatasetIngest],
+  providers: [DatasetCatalog, DatasetIngest, DatasetRemoval, ParserPool, Samples, UploadFolder],
+  controllers: [
+    DatasetsController,
+    DatasetRemovalController,
+    DatasetVersionsController,
+    OriginalDatasetsController,
+  ],
+  exports: [DatasetCatalog, DatasetIngest, DatasetRemoval],
 })
 export class DatasetsModule implements OnApplicationBootstrap {
   constructor(private readonly loop: ReconcileLoop) {}

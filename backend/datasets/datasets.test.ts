@@ -1,58 +1,34 @@
 import { mkdir, mkdtemp, readdir, rm, writeFile } from 'node:fs/promises';
 import os from 'node:os';
 import path from 'node:path';
-import { loadConfig, type Config } from '../config/config';
+import { loadConfig } from '../config/config';
 import { Database } from '../database/database';
 import { DiskGuard } from '../database/disk-guard';
 import { uuidv7 } from '../database/uuid';
-import { createTestDatabase, type TestDatabase } from '../test/test-database';
+import { DatasetBench } from '../test/dataset-bench';
+import type { TestDatabase } from '../test/test-database';
 import { readTable } from './block-reader';
 import { WarmColumns } from './warm-columns';
-import { Dataset } from './dataset.entity';
-import { DatasetCatalog } from './dataset-catalog';
+import type { DatasetCatalog } from './dataset-catalog';
 import { DatasetIngest } from './dataset-ingest';
-import { DatasetVersion } from './dataset-version.entity';
-import { ParserPool } from './parser/parser-pool';
 import { Samples } from './samples';
-import { UploadFolder } from './upload-folder';
+import type { UploadFolder } from './upload-folder';
 import { uploadSweep } from './upload-sweep';
 
 describe('Datasets', () => {
+  let bench: DatasetBench;
   let test: TestDatabase;
-  let config: Config;
-  let pool: ParserPool;
   let folder: UploadFolder;
   let catalog: DatasetCatalog;
   let ingest: DatasetIngest;
 
   beforeAll(async () => {
-    test = await createTestDatabase([Dataset, DatasetVersion]);
-    config = { ...loadConfig(), databaseUrl: test.url };
-    pool = new ParserPool(config);
-    folder = new UploadFolder();
-    const { dataSource, database } = test;
-    catalog = new DatasetCatalog(
-      dataSource.getRepository(Dataset),
-      dataSource.getRepository(DatasetVersion),
-      database,
-    );
-    ingest = new DatasetIngest(database, catalog, pool, folder);
+    bench = await DatasetBench.create();
+    ({ test, folder, catalog, ingest } = bench);
   }, 30_000);
-  afterAll(async () => {
-    pool.beforeApplicationShutdown();
-    folder.beforeApplicationShutdown();
-    await test.drop();
-  });
+  afterAll(() => bench.drop());
 
-  const upload = async (fileName: string, content: string) => {
-    const file = folder.newFile();
-    await writeFile(file, content);
-    try {
-      return await ingest.ingestFile({ file, fileName });
-    } finally {
-      await rm(file);
-    }
-  };
+  const upload = (fileName: string, content: string) => bench.upload(fileName, content);
   const countOf = async (table: 'upload' | 'dataset_block' | 'dataset_version') => {
     const [row] = await test.database.sql<{ count: number }>(`select count(*) from ${table}`);
     return row?.count;
@@ -103,7 +79,7 @@ describe('Datasets', () => {
       `a,b\n${'1,some text that takes a while\n'.repeat(400_000)}`,
     );
     await waitFor(async () => (await countOf('upload')) !== before);
-    const children = pool['children'];
+    const children = bench.pool['children'];
     for (const child of children) child.kill('SIGKILL');
     await expect(uploading).rejects.toMatchObject({ code: 'runner-crashed' });
     expect(await countOf('upload')).toBe(before);
@@ -170,7 +146,7 @@ describe('Datasets', () => {
     expect(warm.heldVersions).toEqual([version.id]);
     await sql(
       `delete from dataset_block where column_index < 2
-         and upload_id = (select upload_id from dataset_version where id = $1)`,
+         and upload_id = (select upload_id from dataset_segment where version_id = $1)`,
       [version.id],
     );
     expect(await readTable(sql, version.id, ['x', 'y', 'z'], warm)).toEqual(cold);
@@ -200,34 +176,10 @@ describe('Datasets', () => {
     await expect(ingest.ingestRecords('none', [])).rejects.toMatchObject({ code: 'dataset-empty' });
   });
 
-  it('disappear at once when deleted, and their name is free again', async () => {
-    const { dataset } = await upload('gone.csv', 'a,b\n1,2\n');
-    await ingest.remove('gone');
-    await expect(catalog.resolve('gone')).rejects.toMatchObject({ code: 'dataset-not-found' });
-    const next = await upload('gone.csv', 'a,b\n1,2\n');
-    expect(next).toMatchObject({ created: true, version: { number: 1 } });
-    expect(next.dataset.id).not.toBe(dataset.id);
-  });
-
-  it('stay while a job or a model needs them', async () => {
-    const { version } = await upload('needed.csv', 'a,b\n1,2\n');
-    await test.database.sql(
-      `insert into job (id, kind, key, payload, state, cpus, memory_bytes, dataset_version_id, timeout_seconds)
-       values ($1, 'fit-model', 'k', '{"modelName": "Ridge_needed"}', 'queued', 1, 1, $2, 60)`,
-      [uuidv7(), version.id],
-    );
-    await expect(ingest.remove('needed')).rejects.toMatchObject({
-      code: 'dataset-in-use',
-      extensions: { models: ['Ridge_needed'] },
-    });
-    await test.database.sql(`update job set state = 'failed' where key = 'k'`);
-    await ingest.remove('needed');
-  });
-
   it('are refused before the disk of the database is full', async () => {
     const full = new DiskGuard({ databaseDirectory: os.tmpdir(), diskReserveBytes: Infinity });
     const database = new Database(test.dataSource, full);
-    const ingest = new DatasetIngest(database, catalog, pool, folder);
+    const ingest = new DatasetIngest(database, catalog, bench.pool, folder);
     await expect(ingest.ingestRecords('refused', [{ a: 1 }])).rejects.toMatchObject({
       code: 'disk-full',
     });
@@ -258,12 +210,16 @@ describe('Datasets', () => {
 
   it('start with the samples, and a deleted sample does not come back', async () => {
     const root = await mkdtemp(path.join(os.tmpdir(), 'drover-test-'));
-    const samples = new Samples({ ...config, root, loadSamples: true }, test.database, ingest);
+    const samples = new Samples(
+      { ...loadConfig(), root, loadSamples: true },
+      test.database,
+      ingest,
+    );
     await writeSamples(root, { s_one: 'a,b\n1,2\n', s_two: 'a,b\n3,4\n', same: 'a,b\n9,9\n' });
     await samples.load();
     expect((await catalog.resolve('s_one')).dataset.sample).toBe(true);
     expect((await catalog.resolve('same')).dataset.sample).toBe(false);
-    await ingest.remove('s_one');
+    await bench.removal.remove('s_one');
     const before = await countOf('dataset_version');
     await samples.load();
     expect(await countOf('dataset_version')).toBe(before);

@@ -39,8 +39,13 @@ export class JobCommands {
     const { cancelled, stopped } = await this.database.transaction((sql) =>
       cancelJobs(sql, selection),
     );
-    for (const attempt of stopped) void this.tell(attempt);
+    this.tellStopped(stopped);
     return cancelled;
+  }
+
+  /** After the commit of a cancel: the workers of these attempts free their CPUs. */
+  tellStopped(attempts: readonly StoppedAttempt[]): void {
+    for (const attempt of attempts) void this.tell(attempt);
   }
 
   /** Returns how many jobs were queued again. */

@@ -2,8 +2,11 @@ import { Inject, Module, type OnApplicationBootstrap } from '@nestjs/common';
 import { HeadChannels } from '../channel/head-channels';
 import type { Config } from '../config/config';
 import { CONFIG } from '../config/config.module';
+import { DatasetRemoval } from '../datasets/dataset-removal';
+import { DatasetsModule } from '../datasets/datasets.module';
 import { JobsModule } from '../jobs/jobs.module';
 import { ReconcileLoop } from '../jobs/reconcile-loop';
+import { giveUpModelsOf } from './give-up-models';
 import { ModelCatalog } from './model-catalog';
 import { ModelPlotStore } from './model-plot-store';
 import { ModelsController } from './models.controller';
@@ -14,7 +17,7 @@ import { createReplicaSweep } from './replica-sweep';
 
 /** Models' metadata on the head, and the sweep that keeps enough copies of them alive. */
 @Module({
-  imports: [JobsModule],
+  imports: [DatasetsModule, JobsModule],
   providers: [ModelCatalog, ModelPlotStore],
   controllers: [
     ModelsController,
@@ -29,11 +32,13 @@ export class ModelsModule implements OnApplicationBootstrap {
     @Inject(CONFIG) private readonly config: Config,
     private readonly channels: HeadChannels,
     private readonly loop: ReconcileLoop,
+    private readonly datasets: DatasetRemoval,
   ) {}
 
   async onApplicationBootstrap(): Promise<void> {
     const key = await this.channels.clusterKey();
     const { modelReplicas: copies, jobTimeoutSeconds } = this.config;
+    this.datasets.contribute(giveUpModelsOf);
     this.loop.contribute(createReplicaSweep({ copies, jobTimeoutSeconds, key }));
   }
 }

@@ -240,7 +240,7 @@ export interface paths {
         get: operations["getDataset"];
         put?: never;
         post?: never;
-        /** Delete a dataset that no model needs */
+        /** Delete a dataset that no model needs, or with force=true whatever it is needed for */
         delete: operations["deleteDataset"];
         options?: never;
         head?: never;
@@ -254,8 +254,42 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** Some rows of the latest version */
+        /** Some rows and columns of a version, the latest where none is named */
         get: operations["previewDataset"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/datasets/{dataset}/versions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Versions of a dataset, newest first, each with what it changed */
+        get: operations["listDatasetVersions"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/datasets/{dataset}/versions/{number}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The dataset as of this version */
+        get: operations["getDatasetVersion"];
         put?: never;
         post?: never;
         delete?: never;
@@ -1041,6 +1075,23 @@ export interface components {
             /** @description The latest. */
             version: components["schemas"]["DatasetVersion"];
         };
+        DatasetVersionChange: {
+            /** @description Number of the version that it is compared with. */
+            previous: number;
+            /** @description True where rows were added to those that were there. */
+            appended: boolean;
+            /** @description Below zero where there are fewer than before. */
+            rows_added: number;
+            columns_added: string[];
+            columns_removed: string[];
+            columns_retyped: {
+                name: string;
+                /** @enum {string} */
+                from: "number" | "integer" | "boolean" | "category" | "date" | "datetime" | "text" | "identifier";
+                /** @enum {string} */
+                to: "number" | "integer" | "boolean" | "category" | "date" | "datetime" | "text" | "identifier";
+            }[];
+        };
         DatasetVersion: {
             id: string;
             number: number;
@@ -1051,6 +1102,8 @@ export interface components {
             content_hash: string;
             /** Format: date-time */
             created_at: string;
+            /** @description What it changed; null for a first version. */
+            change: components["schemas"]["DatasetVersionChange"] | null;
         };
         DatasetDetail: {
             id: string;
@@ -1097,6 +1150,17 @@ export interface components {
             rows: (string | number | boolean | (null))[][];
             /** @description Rows of the whole table. */
             row_count: number;
+            /** @description Columns of the whole table. */
+            column_count: number;
+        };
+        DatasetLoss: {
+            /** @description `name@version` of those that are unrecoverable now. */
+            models: string[];
+            cancelled_jobs: number;
+        };
+        DatasetVersionPage: {
+            items: components["schemas"]["DatasetVersion"][];
+            next_page_token: string | null;
         };
         ModelPage: {
             items: components["schemas"]["Model"][];
@@ -2482,7 +2546,10 @@ export interface operations {
     };
     deleteDataset: {
         parameters: {
-            query?: never;
+            query?: {
+                /** @description Also where models or jobs need it. */
+                force?: string;
+            };
             header?: never;
             path: {
                 dataset: string;
@@ -2491,6 +2558,16 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
+            /** @description Deleted with force: what was lost with it. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DatasetLoss"];
+                };
+            };
+            /** @description Deleted; nothing else was lost. */
             204: {
                 headers: {
                     [name: string]: unknown;
@@ -2524,6 +2601,15 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
+            /** @description `invalid-request` The request does not fit the schema */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
             /** @description `database-unavailable` The database does not answer */
             503: {
                 headers: {
@@ -2540,6 +2626,9 @@ export interface operations {
             query?: {
                 limit?: number;
                 offset?: number;
+                column_limit?: number;
+                column_offset?: number;
+                version?: number;
             };
             header?: never;
             path: {
@@ -2555,6 +2644,133 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["DatasetPreview"];
+                };
+            };
+            /** @description `host-not-allowed` This host name is not allowed · `origin-not-allowed` This origin is not allowed */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `dataset-not-found` No such dataset */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `invalid-request` The request does not fit the schema */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `database-unavailable` The database does not answer */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    listDatasetVersions: {
+        parameters: {
+            query?: {
+                page_size?: number;
+                page_token?: string;
+            };
+            header?: never;
+            path: {
+                dataset: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DatasetVersionPage"];
+                };
+            };
+            /** @description `invalid-page-token` The page_token belongs to no page of this list */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `host-not-allowed` This host name is not allowed · `origin-not-allowed` This origin is not allowed */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `dataset-not-found` No such dataset */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `invalid-request` The request does not fit the schema */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `database-unavailable` The database does not answer */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    getDatasetVersion: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                dataset: string;
+                number: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DatasetDetail"];
                 };
             };
             /** @description `host-not-allowed` This host name is not allowed · `origin-not-allowed` This origin is not allowed */

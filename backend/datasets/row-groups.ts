@@ -1,0 +1,130 @@
+import { setImmediate } from 'node:timers/promises';
+import type { ColumnSchema } from '../contracts/table';
+import type { Sql } from '../database/sql-pool';
+import { rowsOf, type Block } from './block';
+import { CorruptBlockError, decodeBlock } from './block-codec';
+import type { Segment, StoredVersion } from './stored-version';
+import { blockTranslator } from './translate-block';
+
+/** Rows of a version that are stored together: one block of every column. */
+export interface RowGroup {
+  firstRow: number;
+  rowCount: number;
+  /** Decodes the block of a wanted column, by its position among them. */
+  block: (position: number) => Block;
+}
+
+export interface RowRange {
+  from: number;
+  /** Exclusive. */
+  to: number;
+}
+
+/** Blocks that are fetched by one statement: bounds what an answer of Postgres may hold. */
+const BLOCKS_PER_QUERY = 500;
+
+/**
+ * The rows of a version in order, group by group, as far as they touch `rows`: only the blocks of
+ * these and of the `wanted` columns (by index) are read. A group is what an ingest gathers before
+ * it writes, so the memory of a reader is bounded by that of the parser.
+ */
+export async function* readRowGroups(
+  sql: Sql,
+  version: StoredVersion,
+  wanted: readonly number[],
+  rows: RowRange = { from: 0, to: version.rowCount },
+): AsyncGenerator<RowGroup> {
+  let firstRow = 0;
+  for (const segment of version.segments) {
+    if (touches(rows, firstRow, segment.rowCount)) {
+      const part = { sql, segment, columns: wanted.map((index) => meet(version, segment, index)) };
+      const places = await placesOf(part, firstRow);
+      const touched = places.filter((place) => touches(rows, place.firstRow, place.rowCount));
+      for (const place of touched) yield await readGroup(part, place);
+    }
+    firstRow += segment.rowCount;
+  }
+}
+
+function touches(rows: RowRange, first: number, count: number): boolean {
+  return first < rows.to && first + count > rows.from;
+}
+
+interface SegmentColumn {
+  /** In the blocks of the segment's upload. */
+  index: number;
+  name: string;
+  translate: (block: Block) => Block;
+}
+
+interface Part {
+  sql: Sql;
+  segment: Segment;
+  columns: SegmentColumn[];
+}
+
+/** Where a block stands within the version. */
+interface Place {
+  index: number;
+  firstRow: number;
+  rowCount: number;
+}
+
+function meet(version: StoredVersion, segment: Segment, index: number): SegmentColumn {
+  const to = version.columns[index]!;
+  const at = segment.columns === version.columns ? index : indexOf(segment.columns, to.name);
+  return { index: at, name: to.name, translate: blockTranslator(segment.columns[at]!, to) };
+}
+
+function indexOf(columns: readonly ColumnSchema[], name: string): number {
+  const index = columns.findIndex((column) => column.name === name);
+  if (index >= 0) return index;
+  throw new CorruptBlockError(`a segment has no column ${JSON.stringify(name)}`);
+}
+
+/** All columns of an upload are cut at the same rows, so the first one says where. */
+async function placesOf({ sql, segment, columns }: Part, start: number): Promise<Place[]> {
+  const blocks = await sql<{ index: number; rowCount: number }>(
+    `select block_index as index, row_count as "rowCount" from dataset_block
+     where upload_id = $1 and column_index = $2 order by block_index`,
+    [segment.uploadId, columns[0]?.index ?? 0],
+  );
+  let firstRow = start;
+  const places = blocks.map((block) => {
+    const place = { ...block, firstRow };
+    firstRow += block.rowCount;
+    return place;
+  });
+  if (firstRow === start + segment.rowCount) return places;
+  throw new CorruptBlockError(
+    `column ${JSON.stringify(columns[0]?.name)} has ${firstRow - start} of ${segment.rowCount} rows`,
+  );
+}
+
+async function readGroup({ sql, segment, columns }: Part, place: Place): Promise<RowGroup> {
+  const encoded = new Map<number, Buffer>();
+  for (let from = 0; from < columns.length; from += BLOCKS_PER_QUERY) {
+    if (from > 0) await setImmediate(); // others have their turn between two answers
+    const asked = columns.slice(from, from + BLOCKS_PER_QUERY).map(({ index }) => index);
+    const blocks = await sql<{ index: number; bytes: Buffer }>(
+      `select column_index as index, bytes from dataset_block
+       where upload_id = $1 and block_index = $2 and column_index = any($3)`,
+      [segment.uploadId, place.index, asked],
+    );
+    for (const { index, bytes } of blocks) encoded.set(index, bytes);
+  }
+  return {
+    firstRow: place.firstRow,
+    rowCount: place.rowCount,
+    block: (position) => {
+      const { index, name, translate } = columns[position]!;
+      const bytes = encoded.get(index);
+      const block = bytes && decodeBlock(bytes);
+      if (block && rowsOf(block) === place.rowCount) return translate(block);
+      const found = block ? `${rowsOf(block)} of ${place.rowCount} rows` : 'is not there';
+      throw new CorruptBlockError(
+        `block ${place.index} of column ${JSON.stringify(name)}: ${found}`,
+      );
+    },
+  };
+}
