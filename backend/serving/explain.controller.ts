@@ -7,6 +7,7 @@ import {
   type ExplainRequest,
   type ExplainResponse,
 } from './explain.schema';
+import { MODEL_PROBLEMS, ROW_PROBLEMS } from './model-problems';
 import { Explainer } from './explainer';
 
 @ApiTags('models')
@@ -21,18 +22,7 @@ export class ExplainController {
     summary: 'What moved each prediction, input by input (Shapley values)',
   })
   @ApiOkResponse({ standardSchema: explainResponseSchema })
-  @ApiProblems(
-    'bad-request',
-    'model-not-found',
-    'model-training',
-    'model-unverified',
-    'model-unrecoverable',
-    'too-large',
-    'invalid-request',
-    'invalid-features',
-    'model-rebuilding',
-    'cluster-memory-full',
-  )
+  @ApiProblems(...MODEL_PROBLEMS, ...ROW_PROBLEMS)
   explain(
     @Param('model') reference: string,
     @Body({ schema: explainRequestSchema }) { features }: ExplainRequest,

@@ -4,6 +4,7 @@ import type { Response } from 'express';
 import { z } from 'zod';
 import { ApiProblems } from '../http/api-problems';
 import { EXPORT_FORMATS, MEDIA_TYPES } from './export-formats';
+import { MODEL_PROBLEMS } from './model-problems';
 import { ModelExporter } from './model-exporter';
 
 const exportQuerySchema = z.strictObject({
@@ -31,17 +32,7 @@ export class ExportController {
       ]),
     ),
   })
-  @ApiProblems(
-    'bad-request',
-    'model-not-found',
-    'model-training',
-    'model-unverified',
-    'model-unrecoverable',
-    'invalid-request',
-    'not-exportable',
-    'model-rebuilding',
-    'cluster-memory-full',
-  )
+  @ApiProblems(...MODEL_PROBLEMS, 'not-exportable')
   async export(
     @Param('model') reference: string,
     @Query({ schema: exportQuerySchema }) { format }: z.infer<typeof exportQuerySchema>,

@@ -20,6 +20,7 @@ import {
   type PredictResponse,
 } from './predict.schema';
 import type { Row } from './encoded-rows';
+import { MODEL_PROBLEMS, ROW_PROBLEMS } from './model-problems';
 import { Predictor } from './predictor';
 
 /** A model that is being rebuilt is waited for at most that long. */
@@ -33,18 +34,7 @@ const OfOneModel = (): MethodDecorator =>
       required: false,
       description: `\`wait=10\` waits that many seconds, at most ${MOST_WAIT_SECONDS}, for a model that is being rebuilt, instead of a 503 at once. \`Preference-Applied\` says how long.`,
     }),
-    ApiProblems(
-      'bad-request',
-      'model-not-found',
-      'model-training',
-      'model-unverified',
-      'model-unrecoverable',
-      'too-large',
-      'invalid-request',
-      'invalid-features',
-      'model-rebuilding',
-      'cluster-memory-full',
-    ),
+    ApiProblems(...MODEL_PROBLEMS, ...ROW_PROBLEMS),
   );
 
 /** The original platform's predict routes. `all` stands before parameters and can be no model's name. */
