@@ -12,36 +12,44 @@ import { addTrees } from './tree-nodes';
  * @throws KernelError `not-exportable` for kinds that ONNX has no operators for
  */
 export function addEstimator(graph: Graph, x: string, estimator: Estimator): string {
-  const { kind } = estimator;
-  if (kind === 'forest')
-    return addTrees(graph, x, estimator, {
-      targets: estimator.outputs,
-      target: (_tree, output) => output,
-      scale: 1 / estimator.roots.length,
-    });
-  if (kind === 'boosting') {
-    const scores = estimator.baseline.length;
-    const sums = addTrees(graph, x, estimator, {
-      targets: scores,
-      target: (tree) => tree % scores,
-      scale: 1,
-    });
-    return probabilities(graph, addRow(graph, sums, estimator.baseline), estimator.classes);
-  }
-  if (kind === 'linear') {
-    const { coefficients, intercept } = estimator;
-    return addLinear(graph, x, coefficients, Float64Array.of(intercept));
-  }
-  if (kind === 'logistic') {
-    const scores = addLinear(graph, x, estimator.coefficients, estimator.intercepts);
-    return probabilities(graph, scores, estimator.classes);
-  }
-  if (kind === 'neighbours') return addNeighbours(graph, x, estimator);
+  const add = FAMILIES[estimator.kind];
+  if (add) return add(graph, x, estimator as never);
   throw new KernelError(
     'not-exportable',
-    `Models of the kind "${kind}" cannot be written as ONNX. Download them as JSON instead.`,
+    `Models of the kind "${estimator.kind}" cannot be written as ONNX. Download them as JSON instead.`,
   );
 }
+
+/** What ONNX has operators for. */
+const FAMILIES: {
+  [Kind in Estimator['kind']]?: (
+    graph: Graph,
+    x: string,
+    estimator: Extract<Estimator, { kind: Kind }>,
+  ) => string;
+} = {
+  forest: (graph, x, forest) =>
+    addTrees(graph, x, forest, {
+      targets: forest.outputs,
+      target: (_tree, output) => output,
+      scale: 1 / forest.roots.length,
+    }),
+  boosting: (graph, x, boosting) => {
+    const { baseline, classes } = boosting;
+    const targets = baseline.length;
+    const sums = addTrees(graph, x, boosting, {
+      targets,
+      target: (tree) => tree % targets,
+      scale: 1,
+    });
+    return probabilities(graph, addRow(graph, sums, baseline), classes);
+  },
+  linear: (graph, x, { coefficients, intercept }) =>
+    addLinear(graph, x, coefficients, Float64Array.of(intercept)),
+  logistic: (graph, x, { coefficients, intercepts, classes }) =>
+    probabilities(graph, addLinear(graph, x, coefficients, intercepts), classes),
+  neighbours: addNeighbours,
+};
 
 /** @param coefficients outputs × columns */
 function addLinear(
