@@ -22,6 +22,8 @@ describe('placeBars', () => {
 
   it('puts a bar beside the one that ends when it starts', () => {
     expect(placeBars([bar('a', 0, 1), bar('a', 1, 2)]).rows).toEqual(['a']);
+    // claimed while the end of the first was written down
+    expect(placeBars([bar('a', 0, 1.03), bar('a', 1, 2)]).rows).toEqual(['a']);
   });
 
   it('keeps lanes in the order of their names, whoever began first', () => {

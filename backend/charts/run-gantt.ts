@@ -19,6 +19,8 @@ interface PlacedBar extends GanttBar {
 
 const ROW_HEIGHT = 22;
 const AXES_HEIGHT = 40;
+/** A worker claims the next job while it writes down the last: so long two bars of one slot may overlap. */
+const HANDOVER_SECONDS = 0.1;
 
 /** Pixels that the chart of these bars needs. */
 export function ganttHeight(bars: readonly GanttBar[]): number {
@@ -56,7 +58,7 @@ export function runGantt(
     xAxis: {
       type: 'value',
       min: 0,
-      axisLabel: { ...words, showMaxLabel: false, formatter: formatTime },
+      axisLabel: { ...words, showMaxLabel: false, hideOverlap: true, formatter: formatTime },
       splitLine: { lineStyle: { color: theme.line } },
     },
     yAxis: {
@@ -84,7 +86,7 @@ export function placeBars(bars: readonly GanttBar[]): { placed: PlacedBar[]; row
   for (const bar of [...bars].sort((a, b) => a.start - b.start)) {
     const lane = lanes.get(bar.lane) ?? { freeFrom: [], bars: [] };
     lanes.set(bar.lane, lane);
-    const free = lane.freeFrom.findIndex((from) => from <= bar.start);
+    const free = lane.freeFrom.findIndex((from) => from <= bar.start + HANDOVER_SECONDS);
     const slot = free < 0 ? lane.freeFrom.length : free;
     lane.freeFrom[slot] = bar.end;
     lane.bars.push({ bar, slot });
