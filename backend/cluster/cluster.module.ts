@@ -5,10 +5,18 @@ import { NodeCatalog } from './node-catalog';
 import { NodeCommands } from './node-commands';
 import { NodesController } from './nodes.controller';
 import { OriginalClusterController } from './original-cluster.controller';
+import { OriginalWorkersController } from './original-workers.controller';
+import { SupervisorLine } from './supervisor-line';
+import { WorkerPool } from './worker-pool';
 
 @Module({
   imports: [ModelsModule],
-  providers: [NodeCatalog, NodeCommands],
-  controllers: [HealthController, NodesController, OriginalClusterController],
+  providers: [NodeCatalog, NodeCommands, SupervisorLine, WorkerPool],
+  controllers: [
+    HealthController,
+    NodesController,
+    OriginalClusterController,
+    OriginalWorkersController,
+  ],
 })
 export class ClusterModule {}

@@ -76,6 +76,8 @@ const environment = z.object({
   MAX_COLUMNS: wholeNumber(1, 100_000).default(10_000),
   /** Largest single value of a dataset, in KiB. */
   MAX_FIELD_KB: wholeNumber(1, 65536).default(1024),
+  /** `1`: a supervisor started this head and starts more workers when it is asked to. Set by the supervisor. */
+  SUPERVISED: z.enum(['0', '1']).default('0'),
   /** `0`: do not load the sample datasets on the first start. */
   SAMPLES: z.enum(['0', '1']).default('1'),
 });
@@ -108,6 +110,7 @@ export interface Config {
     columns: number;
     fieldBytes: number;
   };
+  isSupervised: boolean;
   loadSamples: boolean;
 }
 
@@ -153,6 +156,7 @@ export function loadConfig(env: NodeJS.ProcessEnv = process.env): Config {
       columns: e.MAX_COLUMNS,
       fieldBytes: e.MAX_FIELD_KB * 1024,
     },
+    isSupervised: e.SUPERVISED === '1',
     loadSamples: e.SAMPLES === '1',
   };
 }

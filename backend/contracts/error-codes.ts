@@ -176,6 +176,16 @@ export const ERROR_CODES = {
     'The node is in another state',
     'Look at the state of the node; only ready nodes can be drained and only draining ones put to work again.',
   ),
+  'worker-limit': state(
+    409,
+    'No worker can be added or removed now',
+    'Do what the detail says; GET /cluster/status shows the workers.',
+  ),
+  'no-supervisor': state(
+    409,
+    'Workers are not started from here',
+    'Start and stop them where they run: docker compose up -d --scale worker=3, or a worker process with DATABASE_URL and REDIS_URL of this head.',
+  ),
   'dataset-in-use': state(
     409,
     'The dataset is in use',

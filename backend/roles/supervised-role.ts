@@ -15,7 +15,8 @@ export interface RolePlan {
   name: string;
   env: NodeJS.ProcessEnv;
   keeper: Keeper;
-  onMessage: (message: unknown) => void;
+  /** `reply` is heard by the life that sent the message, if it still lives. */
+  onMessage: (message: unknown, reply: (answer: object) => void) => void;
   write: (line: string) => void;
 }
 
@@ -30,7 +31,8 @@ export function forkRole(plan: RolePlan): Life {
     stdio: ['ignore', 'pipe', 'pipe', 'ipc'],
     detached: true,
   });
-  child.on('message', plan.onMessage);
+  const reply = (answer: object): void => void (child.connected && child.send(answer));
+  child.on('message', (message) => plan.onMessage(message, reply));
   for (const stream of [child.stdout, child.stderr]) prefixLines(stream, plan);
   if (child.pid !== undefined) plan.keeper.watch(-child.pid, 'KILL');
   const exited = new Promise<string>((resolve) => {

@@ -1,6 +1,7 @@
 import { mkdirSync } from 'node:fs';
 import { z } from 'zod';
 import type { Config } from '../config/config';
+import type { WorkerBudget } from '../contracts/worker-orders';
 import { Ballast } from '../embedded/ballast';
 import { InstanceLock } from '../embedded/instance-lock';
 import { preparePostgres } from '../embedded/postgres';
@@ -8,12 +9,13 @@ import { prepareRedis } from '../embedded/redis';
 import type { LaunchableServer, ServerSite } from '../embedded/server-process';
 import { openSite } from '../embedded/server-site';
 import { StartError } from '../embedded/start-error';
+import { LocalWorkers } from './local-workers';
 import { requireFreePort } from './standalone-port';
 import { Supervised } from './supervised';
-import { forkRole } from './supervised-role';
+import { forkRole, type RolePlan } from './supervised-role';
 
 const BALLAST_EVERY_MS = 30_000;
-const WORKERS = ['worker-1', 'worker-2'];
+const FIRST_WORKERS = 2;
 
 const NO_REDIS =
   'no Redis server can be had here: starting without one, workers ask Postgres every few seconds. ' +
@@ -32,7 +34,8 @@ export class Supervisor {
   private site: ServerSite | undefined;
   private lock: InstanceLock | undefined;
   private readonly servers: Supervised[] = [];
-  private readonly roles: Supervised[] = [];
+  private head: Supervised | undefined;
+  private workers: LocalWorkers | undefined;
   private stopping = false;
 
   constructor(
@@ -59,6 +62,10 @@ export class Supervisor {
       ...(this.config.databaseUrl === undefined && { DATABASE_DIR: site.data }),
       ...(redisUrl !== undefined && { REDIS_URL: redisUrl }),
     });
+  }
+
+  private get roles(): Supervised[] {
+    return [...(this.head ? [this.head] : []), ...(this.workers?.all ?? [])];
   }
 
   get isStopping(): boolean {
@@ -145,50 +152,52 @@ export class Supervisor {
     const heard: Record<HeadMessage, () => void> = { migrated: () => {}, ready: () => {} };
     const migrated = new Promise<void>((resolve) => (heard.migrated = resolve));
     const ready = new Promise<void>((resolve) => (heard.ready = resolve));
+    const workers = new LocalWorkers((name, budget) =>
+      this.superviseRole('worker', name, { ...env, ...workerEnvironment(name, budget) }),
+    );
+    this.workers = workers;
     this.report('head: starting');
-    await this.superviseRole('head', 'head', env, (type) => heard[type]());
+    this.head = this.superviseRole(
+      'head',
+      'head',
+      { ...env, SUPERVISED: '1' },
+      (message, reply) => {
+        const parsed = messageSchema.safeParse(message);
+        if (parsed.success) heard[parsed.data.type]();
+        else void workers.answer(message).then((answer) => answer && reply(answer));
+      },
+    );
+    await this.head.start();
     await migrated;
-    for (const name of WORKERS) {
-      await this.superviseRole('worker', name, { ...env, ...this.workerBudget(name) });
+    for (let count = 0; count < FIRST_WORKERS; count++) {
+      if (!this.stopping) await workers.add(this.config.worker);
     }
     await ready;
   }
 
-  private workerBudget(name: string): NodeJS.ProcessEnv {
-    const { cpus, memoryBytes } = this.config.worker;
-    return {
-      WORKER_NAME: name,
-      WORKER_CPUS: String(cpus),
-      WORKER_MEMORY_MB: String(Math.floor(memoryBytes / 1024 ** 2)),
-      // all of them go at once: nobody is left to hand anything to
-      DRAIN_SECONDS: '0',
-    };
-  }
-
-  private async superviseRole(
+  private superviseRole(
     role: 'head' | 'worker',
     name: string,
     env: NodeJS.ProcessEnv,
-    onMessage: (type: HeadMessage) => void = () => {},
-  ): Promise<void> {
-    const site = this.site;
-    if (!site || this.stopping) return;
-    const launch = async () =>
-      forkRole({
-        role,
-        name,
-        env,
-        keeper: site.keeper,
-        write: this.write,
-        onMessage: (message) => {
-          const parsed = messageSchema.safeParse(message);
-          if (parsed.success) onMessage(parsed.data.type);
-        },
-      });
-    const supervised = new Supervised(name, launch, this.report);
-    this.roles.push(supervised);
-    await supervised.start();
+    onMessage: RolePlan['onMessage'] = () => {},
+  ): Supervised {
+    const launch = async () => {
+      if (!this.site || this.stopping) throw new StartError('the platform stops');
+      const { keeper } = this.site;
+      return forkRole({ role, name, env, keeper, write: this.write, onMessage });
+    };
+    return new Supervised(name, launch, this.report);
   }
+}
+
+function workerEnvironment(name: string, { cpus, memoryBytes }: WorkerBudget): NodeJS.ProcessEnv {
+  return {
+    WORKER_NAME: name,
+    WORKER_CPUS: String(cpus),
+    WORKER_MEMORY_MB: String(Math.floor(memoryBytes / 1024 ** 2)),
+    // all of them go at once: nobody is left to hand anything to
+    DRAIN_SECONDS: '0',
+  };
 }
 
 /** Addresses come from the servers that were started, or from the configuration that already read the files. */

@@ -124,6 +124,16 @@ describe('A program written for the original platform', () => {
     expect((await getJson(cluster.url, `${plots}/spiral`)).status).toBe(422);
   });
 
+  it('hears where workers are started if it is not from here', async () => {
+    expect(await postJson(cluster.url, '/cluster/add_worker', { cpu: 2, ram: 4 })).toMatchObject({
+      status: 409,
+      body: {
+        code: 'no-supervisor',
+        detail: expect.stringContaining('--scale worker=3') as string,
+      },
+    });
+  });
+
   it('finds static segments before parameters: all and health are no models', async () => {
     const metrics = await getJson<{ all_metrics: object }>(cluster.url, '/metrics/all');
     expect(Object.keys(metrics.body.all_metrics)).toHaveLength(2);
