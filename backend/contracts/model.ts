@@ -51,6 +51,8 @@ export interface Lineage {
   /** Column names to learn from; null = every column but the target that can be learned from. */
   features: string[] | null;
   parameters: JsonObject;
+  /** Options of the pipeline; what is absent suits the algorithm. */
+  pipeline?: JsonObject;
   seed: number;
   /** Share of rows held out for the metrics, 0.05–0.9. */
   testSize: number;

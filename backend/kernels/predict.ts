@@ -1,8 +1,10 @@
 import type { Kernel } from './compiled/kernel';
 import { KernelError } from './kernel-error';
-import type { FittedModel } from './models/artifact';
+import type { FittedModel } from './models/fitted-model';
 import { findAlgorithm } from './models/registry';
-import { transform } from './pipeline/pipeline';
+import { zeroMatrix } from './pipeline/matrix';
+import { transformColumns } from './pipeline/transform';
+import { columnsOfRaw, type RawColumns } from './table/raw-columns';
 
 /** How predictRaw goes about it. */
 export interface PredictPlace {
@@ -23,7 +25,7 @@ export function predictRaw(
   model: FittedModel,
   raw: Float64Array,
   rows: number,
-  { firstRow = 0, kernel }: PredictPlace = {},
+  place: PredictPlace = {},
 ): Float64Array {
   const inputs = model.signature.inputs.length;
   if (raw.length !== rows * inputs)
@@ -31,8 +33,19 @@ export function predictRaw(
       'invalid-features',
       `${rows} rows of ${inputs} inputs are ${rows * inputs} numbers, not ${raw.length}. Encode the rows by the model's signature.`,
     );
+  return predictColumns(model, columnsOfRaw(raw, rows, inputs), place);
+}
+
+/** The same for rows that are read a column at a time. */
+export function predictColumns(
+  model: FittedModel,
+  columns: RawColumns,
+  { firstRow = 0, kernel }: PredictPlace = {},
+): Float64Array {
+  const { pipeline } = model;
+  const { rows } = columns;
   const algorithm = findAlgorithm(model.algorithm, model.signature.task);
-  const x = transform(model.pipeline, raw, rows);
+  const x = transformColumns(pipeline, columns, zeroMatrix(rows, pipeline.featureNames.length));
   const predictions = algorithm.predict(model.estimator, x, kernel);
   const width = predictions.length / Math.max(1, rows);
   const broken = predictions.findIndex((value) => !Number.isFinite(value));

@@ -71,6 +71,7 @@ export const modelSchema = z
 export const modelDetailSchema = modelSchema
   .extend({
     parameters: z.record(z.string(), z.unknown()),
+    pipeline: z.record(z.string(), z.unknown()).describe('How columns became numbers.'),
     seed: z.number().int(),
     test_size: z.number(),
     kernel_version: z.number().int(),
@@ -189,6 +190,7 @@ export function modelDetailView(row: ModelRow, versions: VersionRow[]): ModelDet
   return {
     ...modelView(row),
     parameters: lineage.parameters,
+    pipeline: lineage.pipeline ?? {},
     seed: lineage.seed,
     test_size: lineage.testSize,
     kernel_version: lineage.kernelVersion,

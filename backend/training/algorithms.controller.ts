@@ -4,6 +4,8 @@ import { z } from 'zod';
 import { TASKS } from '../contracts/model';
 import { pageSchema, type Page } from '../http/page';
 import { ALGORITHMS } from '../kernels/models/registry';
+import { validateParameters } from '../kernels/models/validate-parameters';
+import { pipelineSchema } from '../kernels/pipeline/options';
 
 const algorithmSchema = z
   .object({
@@ -14,6 +16,9 @@ const algorithmSchema = z
     engine: z.string(),
     kernel_version: z.number().int(),
     parameters: z.record(z.string(), z.unknown()).describe('JSON Schema of the hyper-parameters.'),
+    pipeline: z
+      .record(z.string(), z.unknown())
+      .describe('JSON Schema of what is done to columns first, with what suits the algorithm.'),
   })
   .meta({ id: 'Algorithm' });
 type AlgorithmView = z.infer<typeof algorithmSchema>;
@@ -36,6 +41,7 @@ export class AlgorithmsController {
       engine: algorithm.engine,
       kernel_version: algorithm.kernelVersion,
       parameters: { ...algorithm.parameters },
+      pipeline: { ...pipelineSchema(algorithm.prepare(validateParameters(algorithm, {}))) },
     }));
     return { items, next_page_token: null };
   }

@@ -72,7 +72,7 @@ export class OriginalTrain {
       dataset,
       task,
       target,
-      algorithms: selected.map((algorithm) => ({ algorithm, parameters: {} })),
+      algorithms: selected.map((algorithm) => ({ algorithm, parameters: {}, pipeline: {} })),
     };
   }
 }

@@ -30,7 +30,7 @@ function resolved(changes: object): ResolvedDataset {
     dataset: 'sales',
     task: 'regression' as const,
     target: 'price',
-    algorithms: [{ algorithm: 'LinearRegression', parameters: {} }],
+    algorithms: [{ algorithm: 'LinearRegression', parameters: {}, pipeline: {} }],
     ...changes,
   };
   return { dataset, version, request };
@@ -39,7 +39,7 @@ function resolved(changes: object): ResolvedDataset {
 function plan(changes: object = {}, largestNode?: { cpus: number; memoryBytes: number }) {
   const found = resolved(changes);
   const request = runRequestSchema.parse({ datasets: [found.request], seed: 7 });
-  return planRun(request, [found], {
+  return planRun(request, [{ ...found, request: request.datasets[0]! }], {
     jobTimeoutSeconds: loadConfig({}).jobTimeoutSeconds,
     largestNode,
   });
@@ -99,6 +99,20 @@ describe('planRun', () => {
   ])('refuses %s', (_what, changes, code, message) => {
     expect(() => plan(changes)).toThrow(
       expect.objectContaining({ code, message: expect.stringMatching(message) as string }),
+    );
+  });
+
+  it('puts the whole pipeline into the lineage, and refuses options that do not fit', () => {
+    const withPipeline = (pipeline: object) =>
+      plan({ algorithms: [{ algorithm: 'LinearRegression', pipeline }] });
+    const [fit] = withPipeline({ encoding: 'target' });
+    expect(fit?.toJob(1).payload.lineage.pipeline).toMatchObject({
+      encoding: 'target',
+      imputation: 'median',
+      scaling: 'standard',
+    });
+    expect(() => withPipeline({ encoding: 'hash' })).toThrow(
+      expect.objectContaining({ code: 'invalid-parameter' }),
     );
   });
 

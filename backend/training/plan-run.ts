@@ -9,6 +9,8 @@ import type { NewJob } from '../jobs/accept-jobs';
 import { didYouMean } from '../kernels/table/column-match';
 import { findAlgorithm } from '../kernels/models/registry';
 import { validateParameters } from '../kernels/models/validate-parameters';
+import { matrixWidth } from '../kernels/pipeline/matrix-width';
+import { pipelineOptions } from '../kernels/pipeline/options';
 import type { DatasetRequest, RunRequest } from './run-request';
 
 /** A dataset of the request, found. */
@@ -52,6 +54,7 @@ export function planRun(
 interface AskedAlgorithm {
   algorithm: string;
   parameters: Lineage['parameters'];
+  pipeline: Lineage['parameters'];
   /** Position of the dataset, then of the algorithm, in the request. */
   key: string;
 }
@@ -65,6 +68,8 @@ function planFit(
   const { dataset, version } = resolved;
   const { task, target, features } = resolved.request;
   const algorithm = findAlgorithm(asked.algorithm, task);
+  const parameters = validateParameters(algorithm, asked.parameters);
+  const options = pipelineOptions(algorithm, parameters, asked.pipeline);
   const lineage: Lineage = {
     datasetVersionId: version.id,
     datasetHash: version.contentHash,
@@ -73,15 +78,18 @@ function planFit(
     task,
     target,
     features: features ?? null,
-    parameters: validateParameters(algorithm, asked.parameters),
+    parameters,
+    pipeline: { ...options },
     seed: request.seed,
     testSize: request.test_size,
   };
   const targetColumn = version.columns.find((column) => column.name === target);
+  const classes = task === 'classification' ? (targetColumn?.distinct ?? 2) : 0;
+  const inputs = plannedInputs(version.columns, lineage);
   const shape = {
     rows: version.rowCount,
-    columns: featureWidth(version.columns, lineage),
-    classes: task === 'classification' ? (targetColumn?.distinct ?? 2) : 0,
+    columns: matrixWidth(inputs, options, classes),
+    classes,
   };
   const { cpus, memoryBytes } = algorithm.estimate(shape, lineage.parameters);
   const modelName = `${algorithm.name}_${dataset.name}`;
@@ -137,19 +145,15 @@ function unknownColumn(
   );
 }
 
-/** Columns of the matrix that the algorithm will see: categories are one-hot, a column each. */
-function featureWidth(columns: readonly ColumnSchema[], lineage: Lineage): number {
-  let width = 0;
-  for (const column of columns) {
-    if (
-      column.name === lineage.target ||
-      (lineage.features && !lineage.features.includes(column.name))
-    )
-      continue;
-    if (!isLearnable(column.type)) continue;
-    width += column.type === 'category' ? Math.max(1, column.distinct) : 1;
-  }
-  return width;
+/** Columns that the model may learn from. */
+function plannedInputs(
+  columns: readonly ColumnSchema[],
+  { target, features }: Lineage,
+): ColumnSchema[] {
+  return columns.filter(
+    ({ name, type }) =>
+      name !== target && isLearnable(type) && (features === null || features.includes(name)),
+  );
 }
 
 function checkCapacity(

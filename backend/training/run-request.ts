@@ -10,6 +10,12 @@ const algorithmSchema = z.strictObject({
     .record(z.string(), z.json())
     .default({})
     .describe("As the algorithm's JSON Schema says; the rest takes its defaults."),
+  pipeline: z
+    .record(z.string(), z.json())
+    .default({})
+    .describe(
+      "How columns become numbers, as the algorithm's second JSON Schema says; the rest suits the algorithm.",
+    ),
 });
 
 const datasetSchema = z.strictObject({

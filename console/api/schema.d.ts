@@ -1286,6 +1286,10 @@ export interface components {
             parameters: {
                 [key: string]: unknown;
             };
+            /** @description How columns became numbers. */
+            pipeline: {
+                [key: string]: unknown;
+            };
             seed: number;
             test_size: number;
             kernel_version: number;
@@ -1481,6 +1485,10 @@ export interface components {
             parameters: {
                 [key: string]: unknown;
             };
+            /** @description JSON Schema of what is done to columns first, with what suits the algorithm. */
+            pipeline: {
+                [key: string]: unknown;
+            };
         };
         TrainRequest: {
             /** @description Name → records, or the name or id of a dataset that is already there. */
@@ -1596,6 +1604,13 @@ export interface components {
                     parameters?: {
                         [key: string]: components["schemas"]["__schema0"];
                     };
+                    /**
+                     * @description How columns become numbers, as the algorithm's second JSON Schema says; the rest suits the algorithm.
+                     * @default {}
+                     */
+                    pipeline?: {
+                        [key: string]: components["schemas"]["__schema1"];
+                    };
                 }[];
             }[];
             /** @default 42 */
@@ -1608,6 +1623,9 @@ export interface components {
         };
         __schema0: string | number | boolean | (null) | components["schemas"]["__schema0"][] | {
             [key: string]: components["schemas"]["__schema0"];
+        };
+        __schema1: string | number | boolean | (null) | components["schemas"]["__schema1"][] | {
+            [key: string]: components["schemas"]["__schema1"];
         };
         RunPage: {
             items: components["schemas"]["Run"][];

@@ -1,7 +1,7 @@
 import { learn } from '../learn';
 import type { FittedModel } from '../models/fitted-model';
 import { findAlgorithm } from '../models/registry';
-import { transform } from '../pipeline/pipeline';
+import { transform } from '../pipeline/transform';
 import { syntheticTable } from '../synthetic-table';
 import { explainRows } from './explain-rows';
 import type { Explanation } from '../../contracts/explanation';

@@ -2,7 +2,7 @@ import type { FittedModel } from '../models/fitted-model';
 import { findAlgorithm } from '../models/registry';
 import { columnInputs } from '../pipeline/column-inputs';
 import type { Matrix } from '../pipeline/matrix';
-import { transform } from '../pipeline/pipeline';
+import { transform } from '../pipeline/transform';
 import { exactSteps } from './exact-steps';
 import type { Explanation } from '../../contracts/explanation';
 import type { ExplainRequest } from './explain-request';

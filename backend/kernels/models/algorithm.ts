@@ -2,7 +2,7 @@ import type { JsonObject, JsonValue } from '../../contracts/json';
 import type { Task } from '../../contracts/model';
 import type { Kernel } from '../compiled/kernel';
 import type { Matrix } from '../pipeline/matrix';
-import type { Preparation } from '../pipeline/pipeline';
+import type { Preparation } from '../pipeline/preparation';
 import type { Estimator } from './estimator';
 
 /**

@@ -1,6 +1,8 @@
+import { widthOf } from '../pipeline/column-inputs';
 import type { PipelineStep } from '../pipeline/pipeline';
 import type { Estimator, TreeArrays } from './estimator';
 import type { FittedModel } from './fitted-model';
+import type { SignatureInput } from '../../contracts/model';
 
 /**
  * Whether decoded bytes have the shape of a model, so that a prediction neither reads outside an
@@ -36,6 +38,8 @@ function checkParts({
   const inputs = signature.inputs.length;
   if (!(background instanceof Float64Array) || background.length % inputs !== 0)
     return 'its background does not fit its signature';
+  if (!pipeline.steps.every((step, at) => isStep(step, signature.inputs[at]!)))
+    return 'its pipeline is not one';
   const widths = pipeline.steps.map(widthOf);
   if (widths.reduce((sum, width) => sum + width, 0) !== pipeline.featureNames.length)
     return 'its pipeline does not fit its columns';
@@ -44,12 +48,21 @@ function checkParts({
 
 const TYPES: ReadonlySet<string> = new Set(['number', 'integer', 'boolean', 'category']);
 
-/** Columns that a step writes; NaN for what is no step. */
-function widthOf(step: PipelineStep): number {
-  if (step.kind === 'one-hot') return Number.isSafeInteger(step.categories) ? step.categories : NaN;
-  const numbers =
-    step.kind === 'number' ? [step.median ?? 0, step.mean, step.scale] : [step.trueCode];
-  return numbers.every(Number.isFinite) ? 1 : NaN;
+/** Whether a step's numbers make sense, for an input of so many categories. */
+function isStep(step: PipelineStep, { categories = [] }: SignatureInput): boolean {
+  switch (step.kind) {
+    case 'number':
+      return [step.median ?? 0, step.mean, step.scale].every(Number.isFinite);
+    case 'boolean':
+      return Number.isFinite(step.trueCode);
+    case 'one-hot':
+      return (
+        Number.isSafeInteger(step.categories) &&
+        (step.places ?? []).every((place) => place >= 0 && place < step.categories)
+      );
+    case 'lookup':
+      return step.values.length === (categories.length + 2) * step.width;
+  }
 }
 
 function checkEstimator(

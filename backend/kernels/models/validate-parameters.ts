@@ -8,16 +8,18 @@ import type { Algorithm, ParameterProperty, ParameterType } from './algorithm';
  * The parameters of a fit: what was given, checked against the algorithm's schema, and its defaults
  * for the rest, in the schema's order.
  *
+ * @param place where they stand in the request, a JSON pointer
  * @throws KernelError `invalid-parameter` with one detail per parameter that does not fit
  */
 export function validateParameters(
   algorithm: Pick<Algorithm, 'name' | 'parameters'>,
   given: JsonObject,
+  place = '/parameters',
 ): JsonObject {
   const properties = new Map(Object.entries(algorithm.parameters.properties));
   const problems = Object.entries(given).flatMap(([name, value]) => {
     const problem = problemOf(name, value, properties, algorithm.name);
-    return problem ? [problem] : [];
+    return problem ? [{ ...problem, pointer: `${place}/${escapePointer(name)}` }] : [];
   });
   if (problems.length > 0)
     throw new KernelError('invalid-parameter', problems[0]!.detail, problems.slice(0, 20));
@@ -36,12 +38,10 @@ function problemOf(
 ): ErrorDetail | undefined {
   const property = properties.get(name);
   const known = [...properties.keys()];
-  const pointer = `/parameters/${name.replaceAll('~', '~0').replaceAll('/', '~1')}`;
   if (!property) {
     const near = nearMatches(name, known)[0];
     const list = known.join(', ') || 'none';
     return {
-      pointer,
       detail: `${algorithm} has no parameter "${name.slice(0, 80)}".${didYouMean(name, known)} It takes: ${list}.`,
       expected: list,
       ...(near === undefined ? {} : { suggestion: near }),
@@ -51,7 +51,12 @@ function problemOf(
   const got = JSON.stringify(value).slice(0, 80);
   const expected = describe(property);
   const detail = `${name} of ${algorithm} must be ${expected}, not ${got}.`;
-  return { pointer, detail, expected, got, suggestion: JSON.stringify(property.default) };
+  return { detail, expected, got, suggestion: JSON.stringify(property.default) };
+}
+
+/** RFC 6901. */
+function escapePointer(name: string): string {
+  return name.replaceAll('~', '~0').replaceAll('/', '~1');
 }
 
 function fits(value: JsonValue, type: ParameterType): boolean {

@@ -1,4 +1,5 @@
 import type { SignatureInput } from '../../contracts/model';
+import { KernelError } from '../kernel-error';
 import type { Pipeline, PipelineStep } from '../pipeline/pipeline';
 import type { Element } from './attribute';
 import type { Graph } from './graph';
@@ -19,6 +20,7 @@ export function addPipeline(
 }
 
 function addStep(graph: Graph, input: SignatureInput, step: PipelineStep): string {
+  if (step.indicator) throw notExportable(input, 'marks missing values');
   if (step.kind === 'number') {
     const given = graph.input(input.name, column('double'));
     const filled = step.median === null ? given : replaceMissing(graph, given, step.median);
@@ -30,6 +32,8 @@ function addStep(graph: Graph, input: SignatureInput, step: PipelineStep): strin
     const given = graph.input(input.name, column('bool'));
     return graph.node('Cast', [given], { to: 11 });
   }
+  if (step.kind === 'lookup') throw notExportable(input, 'turns categories into numbers');
+  if (step.places) throw notExportable(input, 'puts rare categories together');
   const given = graph.input(input.name, column('string'));
   const texts = (input.categories ?? []).slice(0, step.categories);
   const encoded = graph.node('OneHotEncoder', [given], { cats_strings: { texts }, zeros: 1 });
@@ -39,6 +43,13 @@ function addStep(graph: Graph, input: SignatureInput, step: PipelineStep): strin
 
 function column(element: Element) {
   return { element, dimensions: ['rows', 1] } as const;
+}
+
+function notExportable({ name }: SignatureInput, what: string): KernelError {
+  return new KernelError(
+    'not-exportable',
+    `The pipeline ${what} of "${name}", which cannot be written as ONNX yet. Download the model as JSON, or train it with the pipeline's defaults.`,
+  );
 }
 
 function replaceMissing(graph: Graph, values: string, by: number): string {

@@ -7,5 +7,17 @@ export function columnInputs({ steps }: Pipeline): Int32Array {
 
 /** Columns that a step writes. */
 export function widthOf(step: PipelineStep): number {
-  return step.kind === 'one-hot' ? step.categories : 1;
+  return valueColumns(step) + (step.indicator ? 1 : 0);
+}
+
+function valueColumns(step: PipelineStep): number {
+  switch (step.kind) {
+    case 'one-hot':
+      return step.categories;
+    case 'lookup':
+      return step.width;
+    case 'number':
+    case 'boolean':
+      return 1;
+  }
 }

@@ -168,12 +168,11 @@ describe('encodeRows', () => {
 describe('rawMatrix', () => {
   it('gives the same raw form as encodeRows for the same rows', () => {
     const table = syntheticTable(40);
-    const built = buildSignature(
-      table,
-      'kind',
-      ['width', 'age', 'gappy', 'colour', 'flag'],
-      'classification',
-    );
+    const built = buildSignature(table, {
+      target: 'kind',
+      features: ['width', 'age', 'gappy', 'colour', 'flag'],
+      task: 'classification',
+    });
     const rows = Array.from({ length: 40 }, (_, row) =>
       Object.fromEntries(
         table.columns.slice(0, 5).map((column) => {

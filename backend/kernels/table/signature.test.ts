@@ -16,7 +16,7 @@ describe('buildSignature', () => {
       rows: 4,
       columns: [numbers('a', 4, 1, 3, 2), numbers('b', NaN, 5, 7, NaN), numbers('y', 1, 2, 3, 4)],
     };
-    expect(buildSignature(table, 'Y', null, 'regression')).toEqual({
+    expect(buildSignature(table, { target: 'Y', features: null, task: 'regression' })).toEqual({
       task: 'regression',
       target: 'y',
       inputs: [
@@ -36,7 +36,9 @@ describe('buildSignature', () => {
       categories: ['z', 'y', 'x'],
     } as const;
     const table = { rows: 4, columns: [colour, numbers('y', 1, 2, 3, 4)] };
-    expect(buildSignature(table, 'y', ['C'], 'regression').inputs).toEqual([
+    expect(
+      buildSignature(table, { target: 'y', features: ['C'], task: 'regression' }).inputs,
+    ).toEqual([
       { name: 'c', type: 'category', required: false, categories: ['z', 'x'], mostFrequent: 'x' },
     ]);
   });
@@ -47,19 +49,27 @@ describe('buildSignature', () => {
       columns: [numbers('a', 1, 2), numbers('empty', NaN, NaN), numbers('y', 1, 2)],
       leftOut: [{ name: 'seen on', type: 'date' }],
     };
-    expect(buildSignature(table, 'y', null, 'regression').leftOut).toEqual([
+    expect(
+      buildSignature(table, { target: 'y', features: null, task: 'regression' }).leftOut,
+    ).toEqual([
       { name: 'seen on', type: 'date' },
       { name: 'empty', type: 'number' },
     ]);
-    expect(buildSignature(table, 'y', ['a'], 'regression')).not.toHaveProperty('leftOut');
-    expect(() => buildSignature(table, 'seen on', null, 'regression')).toThrow(/is of type date/);
-    expect(() => buildSignature(table, 'y', ['seen on'], 'regression')).toThrow(/is of type date/);
+    expect(
+      buildSignature(table, { target: 'y', features: ['a'], task: 'regression' }),
+    ).not.toHaveProperty('leftOut');
+    expect(() =>
+      buildSignature(table, { target: 'seen on', features: null, task: 'regression' }),
+    ).toThrow(/is of type date/);
+    expect(() =>
+      buildSignature(table, { target: 'y', features: ['seen on'], task: 'regression' }),
+    ).toThrow(/is of type date/);
   });
 
   it('gives classes their own type, sorted', () => {
     const table = syntheticTable(60);
     const classes = (target: string) =>
-      buildSignature(table, target, ['age'], 'classification').classes;
+      buildSignature(table, { target: target, features: ['age'], task: 'classification' }).classes;
     expect(classes('kind')).toEqual(['a', 'b', 'c']);
     expect(classes('rank')).toEqual([1, 2, 5]);
     expect(classes('flag')).toEqual([false, true]);
@@ -71,7 +81,12 @@ describe('buildSignature', () => {
     ['no-features', 'price', ['price'], /is the target/],
     ['no-features', 'price', [], /no column to learn from/],
   ])('refuses with %s', (code, target, features, message) => {
-    const build = () => buildSignature(syntheticTable(20), target, features, 'regression');
+    const build = () =>
+      buildSignature(syntheticTable(20), {
+        target: target,
+        features: features,
+        task: 'regression',
+      });
     expect(build).toThrow(KernelError);
     expect(build).toThrow(
       expect.objectContaining({ code, message: expect.stringMatching(message) }),

@@ -1,29 +1,51 @@
-import type { LeftOutColumn, Signature, SignatureInput, Task } from '../../contracts/model';
+import type { Signature, SignatureInput, Task } from '../../contracts/model';
 import { KernelError } from '../kernel-error';
 import { didYouMean, matchColumns } from './column-match';
 import { classLabels } from './class-labels';
-import type { CategoryColumn, Column, NumericColumn, Table } from './table';
+import {
+  selectRows,
+  type CategoryColumn,
+  type Column,
+  type NumericColumn,
+  type Table,
+} from './table';
 
 /**
  * Describes what a model trained on exactly these rows takes and gives: ranges, medians and
  * categories are those of the given rows, so pass the training rows only.
  *
- * @param features names of the columns to learn from; null = every column but the target that has a value
  * @throws KernelError `target-missing`, `no-features`, `not-finite`
  */
 export function buildSignature(
   table: Table,
-  target: string,
-  features: readonly string[] | null,
-  task: Task,
+  { target, features, task, rows }: SignatureRequest,
 ): Signature {
   const targetColumn = findTarget(table, target);
-  const inputs = chooseColumns(table, targetColumn, features).map(describeColumn);
+  // One column's rows at a time: a table of training rows would be a second copy of everything.
+  const seen = (column: Column): Column => (rows ? selectRows(column, rows) : column);
+  const described = chooseColumns(table, targetColumn, features).map((column) => ({
+    column,
+    input: describeColumn(seen(column)),
+  }));
+  const inputs = described.flatMap(({ input }) => input ?? []);
+  const empty = described.filter(({ input }) => !input).map(({ column }) => column);
+  if (features !== null) expectValues(empty);
+  if (inputs.length === 0) throw nothingToLearnFrom(targetColumn);
   const signature: Signature = { task, target: targetColumn.name, inputs };
-  const leftOut = features === null ? leftOutOf(table, targetColumn) : [];
+  const withoutValue = empty.map(({ name, type }) => ({ name, type }));
+  const leftOut = features === null ? [...(table.leftOut ?? []), ...withoutValue] : [];
   if (leftOut.length > 0) signature.leftOut = leftOut;
-  if (task === 'classification') signature.classes = classLabels(targetColumn);
+  if (task === 'classification') signature.classes = classLabels(seen(targetColumn));
   return signature;
+}
+
+export interface SignatureRequest {
+  target: string;
+  /** Names of the columns to learn from; null = every column but the target that has a value. */
+  features: readonly string[] | null;
+  task: Task;
+  /** The training rows; all of the table where absent. */
+  rows?: Int32Array;
 }
 
 /** The target's column, by the column match rule. Throws KernelError `target-missing`. */
@@ -50,23 +72,29 @@ function chooseColumns(
   target: Column,
   features: readonly string[] | null,
 ): readonly Column[] {
-  const chosen =
-    features === null
-      ? table.columns.filter((column) => column !== target && hasValues(column))
-      : namedColumns(table, target, features);
-  if (chosen.length > 0) return chosen;
-  throw new KernelError(
+  if (features !== null) return namedColumns(table, target, features);
+  return table.columns.filter((column) => column !== target);
+}
+
+function nothingToLearnFrom(target: Column): KernelError {
+  return new KernelError(
     'no-features',
     `There is no column to learn from beside the target "${target.name}". ` +
       'Texts, identifiers, dates and columns without a value are left out; add a number or a category.',
   );
 }
 
-function leftOutOf(table: Table, target: Column): LeftOutColumn[] {
-  const withoutValue = table.columns
-    .filter((column) => column !== target && !hasValues(column))
-    .map(({ name, type }) => ({ name, type }));
-  return [...(table.leftOut ?? []), ...withoutValue];
+function expectValues(empty: readonly Column[]): void {
+  refuseFeatures(empty.map(({ name }) => `"${name}" has no value in the training rows.`));
+}
+
+function refuseFeatures(problems: readonly string[]): void {
+  if (problems.length === 0) return;
+  throw new KernelError(
+    'no-features',
+    `Some features cannot be learned from. Leave them out or correct them: ${problems[0]}`,
+    problems.map((detail) => ({ pointer: '/features', detail })),
+  );
 }
 
 function namedColumns(table: Table, target: Column, features: readonly string[]): Column[] {
@@ -78,15 +106,9 @@ function namedColumns(table: Table, target: Column, features: readonly string[])
     const column = table.columns[match.indices[index]!];
     if (!column) problems.push(`"${feature}" ${whyNot(table, feature, names)}`);
     else if (column === target) problems.push(`"${feature}" is the target.`);
-    else if (!hasValues(column)) problems.push(`"${feature}" has no value in the training rows.`);
     else chosen.add(column);
   });
-  if (problems.length > 0)
-    throw new KernelError(
-      'no-features',
-      `Some features cannot be learned from. Leave them out or correct them: ${problems[0]}`,
-      problems.map((detail) => ({ pointer: '/features', detail })),
-    );
+  refuseFeatures(problems);
   // In the table's order, so that the order in which features are named does not change the model.
   return table.columns.filter((column) => chosen.has(column));
 }
@@ -97,17 +119,14 @@ function whyNot(table: Table, feature: string, names: string[]): string {
   return `is not a column of it.${didYouMean(feature, names)}`;
 }
 
-function hasValues(column: Column): boolean {
-  if (column.kind === 'category') return column.codes.some((code) => code >= 0);
-  return column.values.some((value) => !Number.isNaN(value));
-}
-
-function describeColumn(column: Column): SignatureInput {
+/** Undefined for a column without a value. */
+function describeColumn(column: Column): SignatureInput | undefined {
   return column.kind === 'numeric' ? describeNumbers(column) : describeCategories(column);
 }
 
-function describeNumbers(column: NumericColumn): SignatureInput {
+function describeNumbers(column: NumericColumn): SignatureInput | undefined {
   const present = column.values.filter((value) => !Number.isNaN(value)).sort();
+  if (present.length === 0) return undefined;
   const minimum = present[0]!;
   const maximum = present[present.length - 1]!;
   if (!Number.isFinite(minimum) || !Number.isFinite(maximum))
@@ -132,13 +151,14 @@ function medianOfSorted(sorted: Float64Array): number {
   return lower / 2 + upper / 2;
 }
 
-function describeCategories(column: CategoryColumn): SignatureInput {
+function describeCategories(column: CategoryColumn): SignatureInput | undefined {
   const counts = new Int32Array(column.categories.length);
   let missing = 0;
   for (const code of column.codes) {
     if (code < 0) missing++;
     else counts[code]!++;
   }
+  if (missing === column.codes.length) return undefined;
   const seen = column.categories.filter((_, code) => counts[code]! > 0);
   const highest = counts.reduce((most, count) => Math.max(most, count), 0);
   return {

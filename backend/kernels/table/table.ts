@@ -31,13 +31,19 @@ export interface CategoryColumn {
 }
 
 /** A copy of the rows named by `indices`, in their order. */
-export function selectRows(table: Table, indices: Int32Array): Table {
-  const columns = table.columns.map((column): Column => {
-    if (column.kind === 'numeric')
-      return { ...column, values: Float64Array.from(indices, (row) => column.values[row]!) };
-    return { ...column, codes: Int32Array.from(indices, (row) => column.codes[row]!) };
-  });
-  return { ...table, rows: indices.length, columns };
+export function selectRows(column: Column, indices: Int32Array): Column {
+  if (column.kind === 'numeric')
+    return { ...column, values: pick(new Float64Array(indices.length), column.values, indices) };
+  return { ...column, codes: pick(new Int32Array(indices.length), column.codes, indices) };
+}
+
+function pick<Values extends Float64Array | Int32Array>(
+  into: Values,
+  values: Values,
+  indices: Int32Array,
+): Values {
+  for (let at = 0; at < indices.length; at++) into[at] = values[indices[at]!]!;
+  return into;
 }
 
 /** Indices of the rows that have a value in this column, ascending. */

@@ -1,0 +1,99 @@
+import type { JsonObject } from '../contracts/json';
+import type { Lineage } from '../contracts/model';
+import { checkTarget } from './check-target';
+import { backgroundRows } from './explain/background-rows';
+import { KernelError } from './kernel-error';
+import type { Algorithm, FitHost } from './models/algorithm';
+import type { FittedModel } from './models/fitted-model';
+import { findAlgorithm } from './models/registry';
+import { validateParameters } from './models/validate-parameters';
+import { fitPipeline, type FittedPipeline } from './pipeline/fit-pipeline';
+import type { Matrix } from './pipeline/matrix';
+import { pipelineOptions, type PipelineOptions } from './pipeline/options';
+import { transformColumns } from './pipeline/transform';
+import { widthOf } from './pipeline/column-inputs';
+import { targetValues } from './score-rows';
+import { classCodes } from './table/class-labels';
+import { columnsOfTable } from './table/raw-columns';
+import { rawMatrix } from './table/raw-matrix';
+import { buildSignature, findTarget } from './table/signature';
+import { presentRows, type Column, type Table } from './table/table';
+
+/** The part of a lineage that says how to learn from a table. */
+export type LearningSpec = Pick<
+  Lineage,
+  'algorithm' | 'task' | 'target' | 'features' | 'parameters' | 'pipeline' | 'seed'
+>;
+
+/** A table with a spec that fits it. */
+export interface Learnable {
+  table: Table;
+  spec: LearningSpec;
+  algorithm: Algorithm;
+  parameters: JsonObject;
+  options: PipelineOptions;
+  target: Column;
+  /** Rows with a target, ascending. */
+  usable: Int32Array;
+  /** Class of every row of the table, -1 where it has none; for a classification. */
+  codes: Float64Array | undefined;
+}
+
+/** @throws KernelError for every table, target, algorithm, parameter or option it cannot learn with */
+export function checkLearnable(table: Table, spec: LearningSpec): Learnable {
+  const algorithm = findAlgorithm(spec.algorithm, spec.task);
+  const parameters = validateParameters(algorithm, spec.parameters);
+  const options = pipelineOptions(algorithm, parameters, spec.pipeline ?? {});
+  const target = findTarget(table, spec.target);
+  const usable = presentRows(target);
+  const labels = checkTarget(target, usable.length, spec.task);
+  const codes = labels && classCodes(target, labels);
+  return { table, spec, algorithm, parameters, options, target, usable, codes };
+}
+
+/** Fits pipeline and algorithm on these rows of the table, and on nothing else. */
+export function fitRows(learnable: Learnable, rows: Int32Array, host: FitHost): FittedModel {
+  const { table, spec, algorithm, parameters, options, target } = learnable;
+  const { features, task, seed } = spec;
+  const signature = buildSignature(table, { target: target.name, features, task, rows });
+  const { y, classes } = targetValues(target, signature, rows);
+  const columns = columnsOfTable(table, signature, rows);
+  const fitted = fitPipeline(columns, signature, options, { y, classes, seed });
+  const { pipeline } = fitted;
+  const room = host.kernel.matrix(rows.length, pipeline.featureNames.length);
+  const x = expectFinite(transformColumns(pipeline, columns, room), pipeline.featureNames);
+  writeOwnValues(fitted, x);
+  const estimator = algorithm.fit({ x, y, classes }, parameters, seed, host);
+  const shown = backgroundRows(rows, signature.inputs.length, seed);
+  return {
+    algorithm: algorithm.name,
+    kernelVersion: algorithm.kernelVersion,
+    signature,
+    pipeline,
+    estimator,
+    background: rawMatrix(table, signature, shown),
+  };
+}
+
+function expectFinite(x: Matrix, featureNames: readonly string[]): Matrix {
+  // NaN stands for a missing value, where the algorithm takes some.
+  const broken = x.data.findIndex((value) => value === Infinity || value === -Infinity);
+  if (broken < 0) return x;
+  throw new KernelError(
+    'not-finite',
+    `Column "${featureNames[broken % x.columns]}" is too large to compute with. Bring it to a smaller scale, for example by another unit.`,
+  );
+}
+
+function writeOwnValues({ pipeline, ownValues }: FittedPipeline, { columns, data }: Matrix): void {
+  let column = 0;
+  pipeline.steps.forEach((step, input) => {
+    const own = ownValues.get(input);
+    if (own && step.kind === 'lookup')
+      own.forEach((value, at) => {
+        const row = Math.floor(at / step.width);
+        data[row * columns + column + (at % step.width)] = value;
+      });
+    column += widthOf(step);
+  });
+}

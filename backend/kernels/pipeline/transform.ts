@@ -1,0 +1,23 @@
+import { columnsOfRaw, type RawColumns } from '../table/raw-columns';
+import { widthOf } from './column-inputs';
+import { zeroMatrix, type Matrix } from './matrix';
+import type { Pipeline } from './pipeline';
+import { writeStep } from './write-step';
+
+/**
+ * @param raw rows × inputs, row-major
+ */
+export function transform(pipeline: Pipeline, raw: Float64Array, rows: number): Matrix {
+  const room = zeroMatrix(rows, pipeline.featureNames.length);
+  return transformColumns(pipeline, columnsOfRaw(raw, rows, pipeline.steps.length), room);
+}
+
+/** @param into rows × featureNames of zeros, which it fills and answers with */
+export function transformColumns(pipeline: Pipeline, columns: RawColumns, into: Matrix): Matrix {
+  let column = 0;
+  pipeline.steps.forEach((step, input) => {
+    writeStep(step, columns.read(input), into, column);
+    column += widthOf(step);
+  });
+  return into;
+}
