@@ -34,6 +34,8 @@ describe('learn', () => {
     ['KNeighborsClassifier', 1, {}, '635427a63623d15f'],
     ['KNeighborsRegressor', 1, { weights: 'distance', p: 1 }, '65fb443ef056cd0d'],
     ['LogisticRegression', 3, {}, '2398806287fa65e9'],
+    ['SVC', 1, {}, '09662a5cf7d92dda'],
+    ['SVR', 1, { kernel: 'poly' }, 'a3d89c8524a38229'],
     ['RandomForestRegressor', 3, { n_estimators: 5 }, '1a8f8a85331d7997'],
     ['LinearRegression', 3, {}, 'd83a98a160363ede'],
     ['Ridge', 1, {}, 'e62aad75a6c227bc'],

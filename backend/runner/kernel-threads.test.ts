@@ -1,6 +1,9 @@
 import { readFileSync } from 'node:fs';
 import path from 'node:path';
 import { openKernel, provideKernels, type Kernel } from '../kernels/compiled/kernel';
+import { svc } from '../kernels/models/support-vectors';
+import { validateParameters } from '../kernels/models/validate-parameters';
+import { createRandom } from '../kernels/random';
 import type { KernelThreads } from './kernel-threads';
 
 const DIST = path.join(__dirname, '../../dist/backend');
@@ -32,6 +35,21 @@ describe('KernelThreads', () => {
       kernel.parallel('markThread', seen);
       expect([...kernel.view(Int32Array, seen, 3)]).toEqual([order, order, order]);
     }
+  });
+
+  it('gives support vectors the same numbers on one thread and on three', () => {
+    const random = createRandom(1, 'rows');
+    const data = Float64Array.from({ length: 900 }, () => random.uniform());
+    const y = Float64Array.from({ length: 300 }, (_, row) => Math.floor(data[3 * row]! * 3));
+    const fit = (threads: number) => {
+      const kernel = open(threads);
+      expect(kernel.threads).toBe(threads);
+      const all = { x: { rows: 300, columns: 3, data }, y, classes: 3 };
+      const fitted = svc.fit(all, validateParameters(svc, {}), 1, { kernel, report: () => {} });
+      kernel.close();
+      return fitted;
+    };
+    expect(fit(3)).toEqual(fit(1));
   });
 
   it('gives a kernel the threads that are left, and takes them back when it is closed', () => {

@@ -1,5 +1,6 @@
 import { widthOf } from '../pipeline/column-inputs';
 import type { PipelineStep } from '../pipeline/pipeline';
+import { KERNELS } from '../vectors/kernel-function';
 import type { Estimator, TreeArrays } from './estimator';
 import type { FittedModel } from './fitted-model';
 import type { SignatureInput } from '../../contracts/model';
@@ -107,6 +108,28 @@ const FITS: {
       ['uniform', 'distance'].includes(weights) &&
       (classes === 0 ||
         targets.every((code) => Number.isInteger(code) && code >= 0 && code < classes))
+    );
+  },
+  vectors: (estimator, columns, outputs) => {
+    const { classes, kernel, gamma, coef0, degree, starts, vectors } = estimator;
+    const { coefficients, intercepts, slopes, offsets } = estimator;
+    const sets = Math.max(1, classes - 1);
+    const decisions = classes === 0 ? 1 : (classes * sets) / 2;
+    const count = starts.at(-1)!;
+    return (
+      estimator.columns === columns &&
+      classes === (outputs === 1 ? 0 : outputs) &&
+      KERNELS.includes(kernel) &&
+      [gamma, coef0].every(Number.isFinite) &&
+      Number.isInteger(degree) &&
+      degree <= 10 &&
+      starts.length === Math.max(1, classes) + 1 &&
+      starts.every((start, at) => start >= (starts[at - 1] ?? 0)) &&
+      vectors.length === count * columns &&
+      coefficients.length === count * sets &&
+      intercepts.length === decisions &&
+      offsets.length === slopes.length &&
+      (slopes.length === 0 || slopes.length === decisions)
     );
   },
   forest: (estimator, columns, outputs) =>

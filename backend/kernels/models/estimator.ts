@@ -3,7 +3,12 @@
  * written to bytes and read back without any class.
  */
 export type Estimator =
-  ForestEstimator | BoostingEstimator | LinearEstimator | LogisticEstimator | NeighboursEstimator;
+  | ForestEstimator
+  | BoostingEstimator
+  | LinearEstimator
+  | LogisticEstimator
+  | NeighboursEstimator
+  | VectorsEstimator;
 
 /**
  * Trees in one set of arrays. Node n splits on column `feature[n]`: values below `threshold[n]` go
@@ -72,4 +77,34 @@ export interface NeighboursEstimator {
   points: Float64Array;
   /** The class code or value of each row. */
   targets: Float64Array;
+}
+
+/**
+ * Support vectors: training rows that a decision is a weighted sum of kernels with. There is one
+ * decision for a regression, its value, and one per pair of classes, above 0 for the pair's first:
+ * (0, 1), (0, 2) … (1, 2) …
+ */
+export interface VectorsEstimator {
+  kind: 'vectors';
+  /** 0 for a regression. */
+  classes: number;
+  columns: number;
+  kernel: 'linear' | 'poly' | 'rbf' | 'sigmoid';
+  gamma: number;
+  coef0: number;
+  degree: number;
+  /** First vector of each class, then their number; of a regression as if there were one class. */
+  starts: Int32Array;
+  /** Vectors × columns, row-major. */
+  vectors: Float64Array;
+  /**
+   * (classes - 1 or 1) × vectors, row-major. In the pair (a, b) the vectors of class a weigh what row
+   * b - 1 says, those of class b what row a says.
+   */
+  coefficients: Float64Array;
+  /** One per decision, to add to it. */
+  intercepts: Float64Array;
+  /** Per pair: what makes a probability of its decision; empty where decisions are votes. */
+  slopes: Float64Array;
+  offsets: Float64Array;
 }

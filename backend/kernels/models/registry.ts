@@ -9,6 +9,7 @@ import { gradientBoostingClassifier, gradientBoostingRegressor } from './gradien
 import { kNeighborsClassifier, kNeighborsRegressor } from './k-neighbors';
 import { linearRegression } from './linear-regression';
 import { logisticRegression } from './logistic-regression';
+import { svc, svr } from './support-vectors';
 import { randomForestClassifier, randomForestRegressor } from './random-forest';
 import { ridge } from './ridge';
 
@@ -18,6 +19,7 @@ export const ALGORITHMS = {
   LogisticRegression: logisticRegression,
   GradientBoostingClassifier: gradientBoostingClassifier,
   ExtraTreesClassifier: extraTreesClassifier,
+  SVC: svc,
   KNeighborsClassifier: kNeighborsClassifier,
   DecisionTreeClassifier: decisionTreeClassifier,
   RandomForestRegressor: randomForestRegressor,
@@ -27,6 +29,7 @@ export const ALGORITHMS = {
   Lasso: lasso,
   ElasticNet: elasticNet,
   ExtraTreesRegressor: extraTreesRegressor,
+  SVR: svr,
   KNeighborsRegressor: kNeighborsRegressor,
   DecisionTreeRegressor: decisionTreeRegressor,
 } as const satisfies Record<string, Algorithm>;

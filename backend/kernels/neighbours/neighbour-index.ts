@@ -1,4 +1,5 @@
 import type { Kernel } from '../compiled/kernel';
+import { columnMeans } from '../pipeline/column-means';
 import type { Matrix } from '../pipeline/matrix';
 import { writeFields } from '../trees/forest-task';
 
@@ -47,7 +48,8 @@ export class NeighbourIndex {
     this.nearest = new Int32Array(count);
     this.distances = new Float64Array(count);
     this.kept = count + GUARD;
-    this.centre = centreOf(points);
+    // Distances between numbers far from 0 keep their digits in f32.
+    this.centre = columnMeans(points);
     const panelBytes = Math.ceil(rows / 8) * 32 * (columns + 1);
     const queriesAt = kernel.allocate(QUERIES_AT_ONCE * columns * 4);
     const nearestAt = kernel.allocate(QUERIES_AT_ONCE * this.kept * 8);
@@ -190,12 +192,3 @@ export class NeighbourIndex {
 const MOST_IN_F32 = 1e28;
 /** Below it, f32 has no relative precision left. */
 const LEAST_IN_F32 = 1e-37;
-
-/** The columns' means: distances between numbers far from 0 keep their digits in f32. */
-function centreOf({ rows, columns, data }: Matrix): Float64Array {
-  const centre = new Float64Array(columns);
-  for (let row = 0; row < rows; row++)
-    for (let column = 0; column < columns; column++)
-      centre[column]! += data[row * columns + column]! / rows;
-  return centre;
-}

@@ -9,5 +9,6 @@ export { twoClassChunks } from './linear/two-classes';
 export { binColumn } from './trees/bin-column';
 export { beginBoosting, boost, boostingBytes, leafValuesAddress } from './trees/boost';
 export { beginForest, forestBytes, growTree, nodesAddress, recordsAddress } from './trees/forest';
+export { solveProblems, solverBytes } from './vectors/solve';
 export { staticBytes } from './static-bytes';
 export { markThread } from './mark-thread';

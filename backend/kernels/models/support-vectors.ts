@@ -1,0 +1,191 @@
+import type { JsonObject } from '../../contracts/json';
+import { fitClasses } from '../vectors/fit-classes';
+import { fitValues } from '../vectors/fit-values';
+import { KERNELS } from '../vectors/kernel-function';
+import { predictVectors } from '../vectors/predict-vectors';
+import { PROBLEMS_AT_ONCE, type SolverSettings } from '../vectors/problem-solver';
+import type { Algorithm, FitEstimate, FitShape, ParameterSchema, TrainingData } from './algorithm';
+import { expectEstimator } from './expect-estimator';
+import { parameterSchema } from './parameter-schema';
+
+const SHARED: ParameterSchema['properties'] = {
+  C: {
+    title: 'Price of errors',
+    description: 'Larger values follow the training rows more closely.',
+    type: 'number',
+    exclusiveMinimum: 0,
+    maximum: 1e6,
+    default: 1,
+  },
+  kernel: {
+    title: 'Kernel',
+    description:
+      'How alike two rows are: linear (their product), poly, rbf (by their distance) or sigmoid.',
+    type: 'string',
+    enum: [...KERNELS],
+    default: 'rbf',
+  },
+  degree: {
+    title: 'Degree',
+    description: 'Of the kernel poly.',
+    type: 'integer',
+    minimum: 1,
+    maximum: 10,
+    default: 3,
+  },
+  gamma: {
+    title: 'Gamma',
+    description:
+      'How fast likeness falls; scale: 1 / (columns · variance of all cells), auto: 1 / columns.',
+    anyOf: [
+      { type: 'string', enum: ['scale', 'auto'] },
+      { type: 'number', exclusiveMinimum: 0, maximum: 1e6 },
+    ],
+    default: 'scale',
+  },
+  coef0: {
+    title: 'Constant',
+    description: 'Added in the kernels poly and sigmoid.',
+    type: 'number',
+    minimum: -1e6,
+    maximum: 1e6,
+    default: 0,
+  },
+  tol: {
+    title: 'Tolerance',
+    description: 'The solver stops where no pair of coefficients gains more.',
+    type: 'number',
+    minimum: 1e-9,
+    maximum: 1,
+    default: 1e-3,
+  },
+  cache_size: {
+    title: 'Cache',
+    description: 'Megabytes for rows of the matrix of kernels. It changes the time, not the model.',
+    type: 'integer',
+    minimum: 1,
+    maximum: 2000,
+    default: 200,
+  },
+  max_iter: {
+    title: 'Steps',
+    description: 'Most steps of the solver for each problem; -1 leaves it to the tolerance.',
+    type: 'integer',
+    minimum: -1,
+    maximum: 1_000_000_000,
+    default: -1,
+  },
+};
+
+export const svc: Algorithm = {
+  name: 'SVC',
+  title: 'Support vector machine',
+  task: 'classification',
+  aliases: ['svm', 'support_vector_machine'],
+  engine: 'own',
+  kernelVersion: 1,
+  prepare: () => ({ scaling: 'standard', missing: 'median' }),
+  parameters: parameterSchema({
+    ...SHARED,
+    probability: {
+      title: 'Probabilities',
+      description:
+        'Whether probabilities are learnt, from five folds (Platt); without, the winning class has 1.',
+      type: 'boolean',
+      default: true,
+    },
+    class_weight: {
+      title: 'Class weights',
+      description: 'balanced: errors cost more in rare classes; null: the same in all.',
+      anyOf: [{ type: 'string', enum: ['balanced'] }, { type: 'null' }],
+      default: null,
+    },
+  }),
+  estimate,
+  fit: (data, parameters, seed, host) => {
+    const settings = {
+      ...solverSettings(data, parameters),
+      limits: limitsOf(data, parameters),
+      probability: parameters['probability'] as boolean,
+      seed,
+    };
+    return fitClasses(data, settings, host);
+  },
+  predict: (estimator, x) => predictVectors(expectEstimator(estimator, 'vectors', x), x),
+};
+
+export const svr: Algorithm = {
+  name: 'SVR',
+  title: 'Support vector regression',
+  task: 'regression',
+  aliases: ['svm', 'support_vector_machine', 'support_vector_regression'],
+  engine: 'own',
+  kernelVersion: 1,
+  prepare: () => ({ scaling: 'standard', missing: 'median' }),
+  parameters: parameterSchema({
+    ...SHARED,
+    epsilon: {
+      title: 'Epsilon',
+      description: "Errors up to it, in the target's unit, cost nothing.",
+      type: 'number',
+      minimum: 0,
+      maximum: 1e9,
+      default: 0.1,
+    },
+  }),
+  estimate,
+  fit: (data, parameters, _seed, host) => {
+    const settings = {
+      ...solverSettings(data, parameters),
+      epsilon: parameters['epsilon'] as number,
+      limit: parameters['C'] as number,
+    };
+    return fitValues(data, settings, host);
+  },
+  predict: (estimator, x) => predictVectors(expectEstimator(estimator, 'vectors', x), x),
+};
+
+const MEGABYTE = 1024 * 1024;
+
+function solverSettings({ x }: TrainingData, parameters: JsonObject): SolverSettings {
+  const mostSteps = parameters['max_iter'] as number;
+  return {
+    kernel: parameters['kernel'] as SolverSettings['kernel'],
+    gamma: gammaOf(x.data, x.columns, parameters['gamma'] as number | 'scale' | 'auto'),
+    coef0: parameters['coef0'] as number,
+    degree: parameters['degree'] as number,
+    epsilon: 0,
+    tolerance: parameters['tol'] as number,
+    // LIBSVM's own limit, against endless rounding.
+    mostSteps: mostSteps < 0 ? Math.max(1e7, 100 * x.rows) : mostSteps,
+    cacheBytes: (parameters['cache_size'] as number) * MEGABYTE,
+  };
+}
+
+function gammaOf(cells: Float64Array, columns: number, asked: number | 'scale' | 'auto'): number {
+  if (typeof asked === 'number') return asked;
+  if (asked === 'auto') return 1 / columns;
+  let mean = 0;
+  for (const value of cells) mean += value / cells.length;
+  let variance = 0;
+  for (const value of cells) variance += ((value - mean) * (value - mean)) / cells.length;
+  return variance === 0 ? 1 : 1 / (columns * variance);
+}
+
+/** C, times what balances the classes where asked for. */
+function limitsOf({ y, classes }: TrainingData, parameters: JsonObject): Float64Array {
+  const counts = new Float64Array(classes);
+  for (const code of y) counts[code]!++;
+  const isBalanced = parameters['class_weight'] === 'balanced';
+  const price = parameters['C'] as number;
+  return counts.map((count) => (isBalanced ? (price * y.length) / (classes * count) : price));
+}
+
+/** Matrices, the solver's working memory and cache, and vectors: at worst all rows. */
+function estimate({ rows, columns, classes }: FitShape, parameters: JsonObject): FitEstimate {
+  const cells = rows * columns;
+  const cache = Math.min((parameters['cache_size'] as number) * MEGABYTE, 4 * rows * (rows + 16));
+  const perRow = 2 * 96 + PROBLEMS_AT_ONCE * 48 + 40 * Math.max(1, classes - 1);
+  const memoryBytes = 32 * MEGABYTE + cells * (5 * 8 + 2 * 4) + rows * perRow + 2 * cache;
+  return { cpus: 1, memoryBytes: Math.ceil(memoryBytes) };
+}
