@@ -151,7 +151,7 @@ describe('Support vectors', () => {
     expect(probabilities.every((share) => share > 0 && share < 1)).toBe(true);
     const constant = { ...x, data: new Float64Array(180) };
     expect([...svr.predict(fit({}, new Float64Array(60).fill(7), 0, constant), constant)]).toEqual(
-      new Array(60).fill(7),
+      Array.from({ length: 60 }, () => 7),
     );
   });
 

@@ -1,7 +1,6 @@
 import type { Kernel } from '../compiled/kernel';
 import { columnMeans } from '../pipeline/column-means';
 import type { Matrix } from '../pipeline/matrix';
-import { writeFields } from '../trees/forest-task';
 import { KERNELS, type KernelFunction } from './kernel-function';
 
 /** What to solve, see kernels/wasm/vectors/support-problem.ts. */
@@ -127,7 +126,7 @@ class Slot {
   constructor(kernel: Kernel, rows: number) {
     const numbers = (count: number): Float64Array =>
       kernel.view(Float64Array, kernel.allocate(count * 8), count);
-    this.address = writeFields(kernel, new Array<number>(FIELDS).fill(0));
+    this.address = kernel.allocate(FIELDS * 4);
     this.rows = kernel.view(Int32Array, kernel.allocate(rows * 4), rows);
     this.targets = numbers(rows);
     this.lower = numbers(rows);
