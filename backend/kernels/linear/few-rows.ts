@@ -2,7 +2,7 @@ import type { Kernel } from '../compiled/kernel';
 import type { TrainingData } from '../models/algorithm';
 import type { LinearEstimator } from '../models/estimator';
 import { centredGram, gramPasses } from './centred-gram';
-import { pivotedSolver } from './pivoted-solver';
+import { isSafe, pivotedSolver } from './pivoted-solver';
 import { tileWidth } from './row-passes';
 import { shortestSolution } from './shortest-solution';
 
@@ -23,8 +23,7 @@ export function solveFewRows(
 ): LinearEstimator {
   const centred = centredRows(data, fitIntercept);
   const coefficients =
-    combineRows(kernel, centred, { penalty, fitIntercept }) ??
-    bySingularValues(kernel, centred, penalty);
+    combineRows(kernel, centred, penalty) ?? bySingularValues(kernel, centred, penalty);
   const intercept = centred.means.reduce(
     (rest, mean, column) => rest - mean * coefficients[column]!,
     centred.targetMean,
@@ -54,11 +53,11 @@ function centredRows({ x, y }: TrainingData, fitIntercept: boolean): CentredRows
   return { rows, columns, values, targets: y.map((v) => v - targetMean), means, targetMean };
 }
 
-/** Undefined where rows depend on each other by more than their common mean, or nearly do. */
+/** Undefined where rows nearly depend on each other. */
 function combineRows(
   kernel: Kernel,
   { rows, columns, values, targets }: CentredRows,
-  { penalty, fitIntercept }: LeastSquaresOptions,
+  penalty: number,
 ): Float64Array | undefined {
   const across = kernel.matrix(columns, rows);
   for (let row = 0; row < rows; row++)
@@ -67,9 +66,10 @@ function combineRows(
   const data = { x: across, y: new Float64Array(columns), classes: 0 };
   const { products } = centredGram(gramPasses(kernel, data, false));
   for (let k = 0; k < rows; k++) products[k * rows + k]! += penalty;
-  const { rank, smallestPivot, solve } = pivotedSolver(products, rows);
-  const expected = fitIntercept && penalty === 0 ? rows - 1 : rows;
-  if (smallestPivot < 1e-8 || rank < expected) return undefined;
+  const solver = pivotedSolver(products, rows);
+  if (!isSafe(solver)) return undefined;
+  // Rows that contradict each other, and their mean, are met halfway.
+  const solve = (values: Float64Array) => solver.solve(solver.solvable(values));
   const shares = solve(targets);
   const coefficients = timesShares(values, shares, columns);
   const rest = targets.map((target, row) => {

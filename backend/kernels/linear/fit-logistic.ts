@@ -3,6 +3,7 @@ import type { TrainingData } from '../models/algorithm';
 import type { LogisticEstimator } from '../models/estimator';
 import { log } from '../models/exp-log';
 import { dampedCholesky, solveByFactor } from './cholesky';
+import { commonShift } from './common-shift';
 import { inverseCurvature } from './inverse-curvature';
 import { LogisticLoss } from './logistic-loss';
 import { newtonDescent, noPenalty } from './newton-descent';
@@ -90,7 +91,7 @@ const byNewton: Descent = (loss, start, { absolute, limits }) => {
     };
     return newtonDescent({ evaluate, leastOfModel, penalty: noPenalty }, start, limits);
   }
-  const penalties = penaltiesOf(loss, absolute);
+  const penalties = penaltiesOf(loss.width, absolute);
   return newtonDescent(
     {
       evaluate,
@@ -118,23 +119,49 @@ const byLbfgs: Descent = (loss, start, { limits }, { shares, weight }) =>
     limits,
   );
 
-const byProximalSteps: Descent = (loss, start, { absolute, limits }, { weights }) => {
-  const { sets, width, options } = loss;
-  // Second derivatives of a probability are ¼ at most, those of one class among more within ½ (Böhning 1992).
-  const most = (sets === 1 ? 0.25 : 0.5) * Math.max(...weights);
-  const bound = loss.gram().map((value) => value * most);
-  for (let k = 0; k < width - 1; k++) bound[k * width + k]! += options.squared;
+const byProximalSteps: Descent = (loss, start, { absolute, limits }, classes) => {
   const evaluate = (point: Float64Array) => loss.evaluate(point);
   return proximalDescent(
-    { evaluate, sets, bound, absolute: penaltiesOf(loss, absolute) },
+    {
+      evaluate,
+      metric: curvaturesAtZero(loss, classes),
+      absolute: penaltiesOf(loss.width, absolute),
+      improve: (point) => withLeastPenalty(loss, point, absolute),
+    },
     start,
     limits,
   );
 };
 
+/** All classes' coefficients of a column alike change no probability, only the penalty. */
+function withLeastPenalty(
+  { sets, width, options }: LogisticLoss,
+  point: Float64Array,
+  absolute: number,
+): Float64Array {
+  const better = point.slice();
+  if (sets === 1) return better;
+  for (let column = 0; column < width - 1; column++) {
+    const own = better.subarray(column * sets, (column + 1) * sets);
+    const shift = commonShift(own, absolute, options.squared);
+    own.forEach((value, set) => (own[set] = value - shift));
+  }
+  return better;
+}
+
+function curvaturesAtZero(loss: LogisticLoss, { shares, weight }: ClassShares): Float64Array[] {
+  const { sets, width, options } = loss;
+  const gram = loss.gram();
+  return Array.from(shares.subarray(shares.length - sets), (share) => {
+    const curvature = gram.map((value) => value * share * (1 - share) * weight);
+    for (let k = 0; k < width - 1; k++) curvature[k * width + k]! += options.squared;
+    return curvature;
+  });
+}
+
 /** For each row of a point: the intercept has none. */
-function penaltiesOf({ width }: LogisticLoss, absolute: number): Float64Array {
-  return new Float64Array(width).fill(absolute, 0, width - 1);
+function penaltiesOf(width: number, penalty: number): Float64Array {
+  return new Float64Array(width).fill(penalty, 0, width - 1);
 }
 
 function toEstimator(loss: LogisticLoss, point: Float64Array): LogisticEstimator {

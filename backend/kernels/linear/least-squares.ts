@@ -3,7 +3,7 @@ import type { TrainingData } from '../models/algorithm';
 import type { LinearEstimator } from '../models/estimator';
 import { centredGram, gramPasses, interceptOf, type Gram } from './centred-gram';
 import { solveFewRows, type LeastSquaresOptions } from './few-rows';
-import { pivotedSolver, type PivotedSolver } from './pivoted-solver';
+import { isSafe, pivotedSolver, type PivotedSolver } from './pivoted-solver';
 import type { RowPasses } from './row-passes';
 import { solveByTriangle } from './solve-by-triangle';
 
@@ -30,15 +30,10 @@ export function leastSquares(
   return { kind: 'linear', coefficients, intercept: interceptOf(gram, coefficients) };
 }
 
-export function gramSolver({ products, size }: Gram, penalty: number): PivotedSolver {
+function gramSolver({ products, size }: Gram, penalty: number): PivotedSolver {
   const penalized = products.slice();
   for (let k = 0; k < size; k++) penalized[k * size + k]! += penalty;
   return pivotedSolver(penalized, size);
-}
-
-/** Whether columns are either independent by a safe margin or not at all. */
-export function isSafe({ smallestPivot }: PivotedSolver): boolean {
-  return smallestPivot > 1e-8;
 }
 
 /** Above this, the solution by the Gram matrix alone is exact to 12 digits. */

@@ -1,3 +1,4 @@
+import { dot } from './dot';
 import { finite, isSettled, largest, type DescentLimits, type Place } from './smooth-descent';
 import { tooLarge } from './too-large';
 
@@ -68,10 +69,4 @@ function shortenedStep<At extends CurvedPlace>(
     if (nextValue <= value + 1e-4 * length * slope) return { place: next, value: nextValue };
   }
   return undefined;
-}
-
-function dot(a: Float64Array, b: Float64Array): number {
-  let sum = 0;
-  for (let at = 0; at < a.length; at++) sum += a[at]! * b[at]!;
-  return sum;
 }

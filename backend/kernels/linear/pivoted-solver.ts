@@ -1,4 +1,5 @@
 import { choleskyFactor, solveByFactor } from './cholesky';
+import { dot } from './dot';
 
 /** Solves symmetric, positive semidefinite systems by Cholesky with pivoting. */
 export interface PivotedSolver {
@@ -8,6 +9,8 @@ export interface PivotedSolver {
   smallestPivot: number;
   /** The shortest of all solutions, where the system has any. */
   solve(b: Float64Array): Float64Array;
+  /** The part of b for which the system has a solution. */
+  solvable(b: Float64Array): Float64Array;
 }
 
 /** A column that keeps less than this of its square depends on the others; rounding leaves more. */
@@ -33,11 +36,26 @@ export function pivotedSolver(a: Float64Array, size: number): PivotedSolver {
         basic[k] = value * scales[k]!;
       });
       shorten(basic);
-      const solution = new Float64Array(size);
-      basic.forEach((value, k) => (solution[columns[k]!] = value));
-      return solution;
+      return spread(basic, columns, size);
+    },
+    solvable: (b) => {
+      const part = Float64Array.from(columns, (k) => b[k]!);
+      shorten(part);
+      return spread(part, columns, size);
     },
   };
+}
+
+/** Whether columns are independent either by a safe margin or not at all. */
+export function isSafe({ smallestPivot }: PivotedSolver): boolean {
+  return smallestPivot > 1e-8;
+}
+
+/** The values at their columns, 0 elsewhere. */
+function spread(values: Float64Array, columns: Int32Array, size: number): Float64Array {
+  const all = new Float64Array(size);
+  values.forEach((value, k) => (all[columns[k]!] = value));
+  return all;
 }
 
 interface Scaling {
@@ -112,8 +130,8 @@ function leading(factor: Float64Array, width: number, rank: number): Float64Arra
 }
 
 /**
- * Takes from a solution what changes nothing: its part along combinations of columns that add up to
- * nothing, of which there is one for every dependent column.
+ * Takes from a vector its part along combinations of columns that add up to nothing, of which there is
+ * one for every dependent column: in a solution it changes nothing, and it has none itself.
  */
 function shortening({
   order,
@@ -155,10 +173,4 @@ function combination(
   weights.forEach((weight, i) => (vector[order[i]!] = -weight * scales[order[i]!]!));
   vector[order[dependent]!] = scales[order[dependent]!]!;
   return vector;
-}
-
-function dot(a: Float64Array, b: Float64Array): number {
-  let sum = 0;
-  for (let at = 0; at < a.length; at++) sum += a[at]! * b[at]!;
-  return sum;
 }

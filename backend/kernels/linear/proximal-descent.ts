@@ -1,20 +1,21 @@
 import { descend, type PenalizedQuadratic } from './coordinate-descent';
+import { dot } from './dot';
 import { finite, isSettled, largest, type DescentLimits, type Place } from './smooth-descent';
 
 export interface ProximalProblem {
   evaluate(point: Float64Array): Place;
-  /** Numbers per row of a point; each has a quadratic form of its own. */
-  sets: number;
-  /** At least the second derivatives of every set, width × width. */
-  bound: Float64Array;
+  /** About the second derivatives, for each set of a point's numbers alone; width × width. */
+  metric: Float64Array[];
   /** Penalty on the absolute value, for each row of a point. */
   absolute: Float64Array;
+  /** A point at least as good, by what is free to choose at this one. */
+  improve(point: Float64Array): Float64Array;
 }
 
 /**
  * Minimises a smooth convex function plus absolute values by accelerated proximal steps (Beck &
- * Teboulle 2009) in the metric of a bound on its second derivatives, so that no step is too long. The
- * momentum starts anew where it points uphill (O'Donoghue & Candès 2015).
+ * Teboulle 2009) in a metric near its second derivatives, which grows where a step turns out too long.
+ * The momentum starts anew where it points uphill (O'Donoghue & Candès 2015).
  */
 export function proximalDescent(
   problem: ProximalProblem,
@@ -24,48 +25,93 @@ export function proximalDescent(
   let point = start;
   let ahead = finite(problem.evaluate(start));
   let momentum = 1;
+  let { metric } = problem;
   for (let iteration = 1; iteration <= maxIterations; iteration++) {
-    const next = proximalStep(problem, ahead, point);
-    const back = ahead.point.map((value, at) => value - next[at]!);
-    const pull = timesBound(problem, back);
+    const step = safeStep(problem, ahead, { from: point, metric });
     report(iteration);
+    if (!step) break;
+    metric = step.metric;
     const previous = point;
-    point = next;
-    // A step falls a share of what is left only: look two digits closer than for a Newton step.
-    const isNear = isSettled(dot(back, pull), ahead.value, tolerance / 100);
-    if (isNear || largest(pull) <= tolerance) break;
-    const change = next.map((value, at) => value - previous[at]!);
-    const isUphill = dot(pull, change) > 0;
-    const grown = isUphill ? 1 : (1 + Math.sqrt(1 + 4 * momentum * momentum)) / 2;
+    point = problem.improve(step.place.point);
+    // A step covers a share of the way only: look a digit closer than for a Newton step.
+    const isNear = isSettled(dot(step.back, step.pull), ahead.value, tolerance / 10);
+    if (isNear || largest(step.pull) <= tolerance) break;
+    const change = point.map((value, at) => value - previous[at]!);
+    const isUphill = dot(step.pull, change) > 0;
+    const grown = (1 + Math.sqrt(1 + 4 * momentum * momentum)) / 2;
     const share = isUphill ? 0 : (momentum - 1) / grown;
-    momentum = grown;
-    ahead = problem.evaluate(next.map((value, at) => value + share * change[at]!));
+    momentum = isUphill ? 1 : grown;
+    ahead = problem.evaluate(point.map((value, at) => value + share * change[at]!));
   }
   return point;
 }
 
-/** Where the bounding quadratic function at a place is least, penalties included. */
-function proximalStep(
-  { sets, bound, absolute }: ProximalProblem,
-  { point, gradient }: Place,
-  from: Float64Array,
-): Float64Array {
-  const width = absolute.length;
-  const result = new Float64Array(point.length);
-  const ofSet = (values: Float64Array, set: number): Float64Array =>
-    Float64Array.from({ length: width }, (_, row) => values[row * sets + set]!);
-  for (let set = 0; set < sets; set++) {
-    const slope = ofSet(gradient, set);
-    const linear = timesSquare(bound, ofSet(point, set)).map((value, row) => value - slope[row]!);
-    const coefficients = ofSet(from, set);
-    leastOfQuadratic(bound, linear, absolute, coefficients);
-    coefficients.forEach((value, row) => (result[row * sets + set] = value));
+interface ProximalStep {
+  place: Place;
+  /** From the new point back to where the step began. */
+  back: Float64Array;
+  /** That way in the metric: what the step was pulled by. */
+  pull: Float64Array;
+  metric: Float64Array[];
+}
+
+const MOST_DOUBLINGS = 60;
+
+/** A step over which the function stays below its quadratic model. */
+function safeStep(
+  problem: ProximalProblem,
+  ahead: Place,
+  { from, metric: first }: { from: Float64Array; metric: Float64Array[] },
+): ProximalStep | undefined {
+  let metric = first;
+  for (let doublings = 0; doublings < MOST_DOUBLINGS; doublings++) {
+    const least = leastOfModel(ahead, { from, metric, absolute: problem.absolute });
+    const place = problem.evaluate(least);
+    const back = ahead.point.map((value, at) => value - least[at]!);
+    const pull = inMetric(metric, back);
+    const model = ahead.value - dot(ahead.gradient, back) + dot(back, pull) / 2;
+    const rounding = 1e-13 * Math.abs(ahead.value);
+    if (place.value <= model + rounding) return { place, back, pull, metric };
+    metric = metric.map((square) => square.map((value) => 2 * value));
   }
+  return undefined;
+}
+
+/** Where the quadratic model at a place is least, penalties included. */
+function leastOfModel(
+  { point, gradient }: Place,
+  {
+    from,
+    metric,
+    absolute,
+  }: { from: Float64Array; metric: Float64Array[]; absolute: Float64Array },
+): Float64Array {
+  const linear = inMetric(metric, point).map((value, at) => value - gradient[at]!);
+  const result = from.slice();
+  metric.forEach((products, set) => {
+    const coefficients = ofSet(from, set, metric.length);
+    leastOfQuadratic(products, ofSet(linear, set, metric.length), absolute, coefficients);
+    coefficients.forEach((value, row) => (result[row * metric.length + set] = value));
+  });
   return result;
 }
 
+function inMetric(metric: Float64Array[], point: Float64Array): Float64Array {
+  const result = new Float64Array(point.length);
+  metric.forEach((square, set) =>
+    timesSquare(square, ofSet(point, set, metric.length)).forEach(
+      (value, row) => (result[row * metric.length + set] = value),
+    ),
+  );
+  return result;
+}
+
+function ofSet(values: Float64Array, set: number, sets: number): Float64Array {
+  return Float64Array.from({ length: values.length / sets }, (_, row) => values[row * sets + set]!);
+}
+
 const MOST_SWEEPS = 10_000;
-const SMALLEST_CHANGE = 1e-11;
+const SMALLEST_CHANGE = 1e-9;
 
 /** Least point of ½ vᵀBv - lᵀv plus absolute values, starting from and written over `point`. */
 export function leastOfQuadratic(
@@ -83,25 +129,7 @@ export function leastOfQuadratic(
   });
 }
 
-function timesBound({ sets, bound, absolute }: ProximalProblem, point: Float64Array): Float64Array {
-  const width = absolute.length;
-  const result = new Float64Array(point.length);
-  for (let row = 0; row < width; row++)
-    for (let column = 0; column < width; column++) {
-      const value = bound[row * width + column]!;
-      for (let set = 0; set < sets; set++)
-        result[row * sets + set]! += value * point[column * sets + set]!;
-    }
-  return result;
-}
-
 export function timesSquare(square: Float64Array, vector: Float64Array): Float64Array {
   const size = vector.length;
   return vector.map((_, row) => dot(square.subarray(row * size, (row + 1) * size), vector));
-}
-
-function dot(a: Float64Array, b: Float64Array): number {
-  let sum = 0;
-  for (let at = 0; at < a.length; at++) sum += a[at]! * b[at]!;
-  return sum;
 }

@@ -1,4 +1,5 @@
 import type { Kernel } from '../compiled/kernel';
+import { dot } from './dot';
 
 /** Rows in the kernel's memory: `columns` coefficients, something that is passed over, and a target. */
 export interface TargetedRows {
@@ -22,7 +23,7 @@ export function shortestSolution(
   const rows = Array.from({ length: count }, (_, row) =>
     kernel.view(Float64Array, address + row * width * 8, width),
   );
-  const squares = rows.map((row) => squaredLength(row.subarray(0, columns)));
+  const squares = rows.map((row) => dot(row.subarray(0, columns), row.subarray(0, columns)));
   const smallest = Math.max(...squares) * NEGLIGIBLE;
   const solution = new Float64Array(columns);
   rows.forEach((row, k) => {
@@ -31,8 +32,4 @@ export function shortestSolution(
     for (let column = 0; column < columns; column++) solution[column]! += share * row[column]!;
   });
   return solution;
-}
-
-function squaredLength(values: Float64Array): number {
-  return values.reduce((sum, value) => sum + value * value, 0);
 }

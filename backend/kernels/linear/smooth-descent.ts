@@ -1,3 +1,4 @@
+import { dot } from './dot';
 import { tooLarge } from './too-large';
 
 /** A point, the value of a function there, and its gradient. */
@@ -129,10 +130,4 @@ function remember(pairs: Pair[], from: Place, to: Place): void {
 
 function addScaled(target: Float64Array, source: Float64Array, scale: number): void {
   for (let at = 0; at < target.length; at++) target[at]! += scale * source[at]!;
-}
-
-function dot(a: Float64Array, b: Float64Array): number {
-  let sum = 0;
-  for (let at = 0; at < a.length; at++) sum += a[at]! * b[at]!;
-  return sum;
 }

@@ -91,6 +91,16 @@ describe('LinearRegression', () => {
     );
   });
 
+  it('meets every target of few rows, though two of them nearly agree', () => {
+    const few = [...rows.slice(0, 4), rows[0]!.map((value, k) => value + 1e-6 * (k + 1))];
+    const targets = [...y.slice(0, 4), y[0]! + 1e-6];
+    const [intercept, ...coefficients] = fit(few, targets).toReversed();
+    few.forEach((row, at) => {
+      const value = row.reduce((sum, x, k) => sum + x * coefficients[4 - k]!, intercept!);
+      expect(value).toBeCloseTo(targets[at]!, 7);
+    });
+  });
+
   it('gives constant columns no weight', () => {
     const coefficients = fit(
       rows.map((row) => [...row, 0.1]),

@@ -1,7 +1,7 @@
 import MultivariateLinearRegression from 'ml-regression-multivariate-linear';
 import type { Kernel } from '../compiled/kernel';
 import { centredGram, gramPasses } from '../linear/centred-gram';
-import { gramSolver, isSafe } from '../linear/least-squares';
+import { isSafe, pivotedSolver } from '../linear/pivoted-solver';
 import type { TrainingData } from './algorithm';
 import type { LinearEstimator } from './estimator';
 
@@ -16,8 +16,8 @@ const MOST_CELLS = 20_000;
 export function canUsePackage(kernel: Kernel, data: TrainingData, fitIntercept: boolean): boolean {
   const { rows, columns } = data.x;
   if (rows <= columns || rows * columns > MOST_CELLS) return false;
-  const gram = centredGram(gramPasses(kernel, data, fitIntercept));
-  const solver = gramSolver(gram, 0);
+  const { products } = centredGram(gramPasses(kernel, data, fitIntercept));
+  const solver = pivotedSolver(products, columns);
   return solver.rank === columns && isSafe(solver);
 }
 
