@@ -13,7 +13,19 @@ const ROWS = 1500;
 const MOST_DIFFERENCE = 1e-6;
 /** Parameters that the graph depends on; elsewhere the defaults. */
 const NEIGHBOURS = [{}, { weights: 'distance' }, { weights: 'distance', metric: 'manhattan' }];
-const VARIANTS = { KNeighborsClassifier: NEIGHBOURS, KNeighborsRegressor: NEIGHBOURS };
+const KERNELS = ['rbf', 'linear', 'poly', 'sigmoid'];
+const VARIANTS = {
+  KNeighborsClassifier: NEIGHBOURS,
+  KNeighborsRegressor: NEIGHBOURS,
+  SVC: [{}, ...KERNELS.map((kernel) => ({ kernel, probability: false }))],
+  SVR: KERNELS.map((kernel) => ({ kernel })),
+};
+const LOGISTIC = { algorithm: 'LogisticRegression', task: 'classification', target: 'kind' };
+const PIPELINES = [
+  { missing_indicator: true, scaling: 'robust', encoding: 'ordinal' },
+  { missing_indicator: true, imputation: 'mean', scaling: 'min_max', encoding: 'target' },
+  { min_category_rows: 520 },
+];
 const require = createRequire(import.meta.url);
 const ort = loadRuntime();
 const { provideKernels } = require(`${BACKEND}/kernels/compiled/kernel.js`);
@@ -30,7 +42,8 @@ const lines = [];
 for (const { name, task } of Object.values(ALGORITHMS))
   for (const target of task === 'classification' ? ['kind', 'rank', 'flag'] : ['price'])
     for (const parameters of VARIANTS[name] ?? [{}])
-      lines.push(await compare({ algorithm: name, task, parameters }, target));
+      lines.push(await compare({ algorithm: name, task, target, parameters }));
+for (const pipeline of PIPELINES) lines.push(await compare({ ...LOGISTIC, pipeline }));
 printTable(
   `ONNX Runtime against Drover, ${ROWS} rows`,
   ['', 'target', 'labels that differ', 'largest Δ', 'kB'],
@@ -38,12 +51,23 @@ printTable(
 );
 process.exit(lines.some((line) => line.at(-1) === 'FAILED') ? 1 : 0);
 
-async function compare({ algorithm, task, parameters }, target) {
+async function compare({ algorithm, task, target, parameters = {}, pipeline = {} }) {
   const features = ['width (cm)', 'age', 'gappy', 'colour', ...(target === 'flag' ? [] : ['flag'])];
-  const lineage = { algorithm, task, target, features, parameters, seed: 5, testSize: 0.2 };
+  const lineage = {
+    algorithm,
+    task,
+    target,
+    features,
+    parameters,
+    seed: 5,
+    testSize: 0.2,
+    pipeline,
+  };
   const { model } = learn({ table, lineage, report: () => {} });
+  const options = Object.values({ ...parameters, ...pipeline }).map(String);
+  const name = [algorithm, ...options].join(' ');
   const bytes = exported(model);
-  if (typeof bytes === 'string') return [algorithm, target, bytes, '', ''];
+  if (typeof bytes === 'string') return [name, target, bytes, '', ''];
   const all = Int32Array.from({ length: ROWS }, (_, row) => row);
   const ours = predictRaw(model, rawMatrix(table, model.signature, all), ROWS);
   const session = await ort.InferenceSession.create(bytes);
@@ -54,7 +78,7 @@ async function compare({ algorithm, task, parameters }, target) {
   const wrong = probabilities ? wrongLabels(model.signature.classes, ours, prediction.data) : 0;
   const failed = wrong > 0 || !(difference <= MOST_DIFFERENCE);
   const size = (bytes.length / 1000).toFixed(0);
-  return [algorithm, target, wrong, difference.toExponential(1), failed ? 'FAILED' : size];
+  return [name, target, wrong, difference.toExponential(1), failed ? 'FAILED' : size];
 }
 
 /** The bytes, or why there are none. */

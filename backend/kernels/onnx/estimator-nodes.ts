@@ -3,6 +3,7 @@ import type { Estimator } from '../models/estimator';
 import type { Graph } from './graph';
 import { addNeighbours } from './neighbours-nodes';
 import { addTrees } from './tree-nodes';
+import { addVectors } from './vectors-nodes';
 
 /**
  * What an estimator says of each row, by nodes of the graph.
@@ -49,6 +50,7 @@ const FAMILIES: {
   logistic: (graph, x, { coefficients, intercepts, classes }) =>
     probabilities(graph, addLinear(graph, x, coefficients, intercepts), classes),
   neighbours: addNeighbours,
+  vectors: addVectors,
 };
 
 /** @param coefficients outputs × columns */

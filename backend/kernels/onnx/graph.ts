@@ -126,10 +126,7 @@ interface Node {
 }
 
 /** Operators of the domain ai.onnx.ml that we use. */
-const OF_MACHINE_LEARNING: ReadonlySet<string> = new Set([
-  'OneHotEncoder',
-  'TreeEnsembleRegressor',
-]);
+const OF_MACHINE_LEARNING: ReadonlySet<string> = new Set(['LabelEncoder', 'TreeEnsembleRegressor']);
 
 function valueInfo(name: string, { element, dimensions }: Shape): Field[] {
   const sizes = dimensions.map((size) =>
