@@ -3,11 +3,11 @@
  * against scikit-learn (python3-sklearn; `PYTHON` names another interpreter), one after the other in
  * turn, each in a process of its own that fits twice, on as many threads as there are CPUs.
  */
-import { spawnSync } from 'node:child_process';
 import fs from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
-import { median, printTable, writeResult } from './report.mjs';
+import { argument, medians, run } from './programs.mjs';
+import { printTable, writeResult } from './report.mjs';
 
 const DATA = path.join(import.meta.dirname, '../.cache/bench-data');
 const PYTHON = process.env['PYTHON'] ?? 'python3';
@@ -73,31 +73,10 @@ function peer(script, ...words) {
   return run(PYTHON, [path.join(import.meta.dirname, script), DATA, ...words]);
 }
 
-/** The last line that a program prints, as JSON. */
-function run(program, args) {
-  const { status, stdout, stderr, error } = spawnSync(program, args, { encoding: 'utf8' });
-  if (status !== 0) throw new Error(`${program} ${args.join(' ')}\n${error?.message ?? stderr}`);
-  return JSON.parse(stdout.trim().split('\n').at(-1));
-}
-
-/** Of each number; what is none is that of the first. */
-function medians(runs) {
-  const middle = ([key, first]) => [
-    key,
-    typeof first === 'number' ? median(runs.map((run) => run[key])) : first,
-  ];
-  return Object.fromEntries(Object.entries(runs[0]).map(middle));
-}
-
 function milliseconds(seconds) {
   return (seconds * 1000).toFixed(0);
 }
 
 function ratio(theirs, ours) {
   return `${(theirs / ours).toFixed(1)}×`;
-}
-
-function argument(name) {
-  const at = process.argv.indexOf(name);
-  return at === -1 ? undefined : process.argv[at + 1];
 }
