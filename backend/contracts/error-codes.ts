@@ -206,6 +206,7 @@ export const ERROR_CODES = {
     'The model is being rebuilt',
     'Ask again after Retry-After seconds.',
   ),
+  'plot-computing': busy(503, 'The plot is being computed', 'Ask again after Retry-After seconds.'),
   'database-unavailable': busy(
     503,
     'The database does not answer',

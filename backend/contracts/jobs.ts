@@ -1,6 +1,6 @@
 import type { JsonCompatible, Proof } from './json';
 import type { Lineage, Metrics, Signature } from './model';
-import type { ModelPlots } from './plots';
+import type { LearningCurve, ModelPlots } from './plots';
 
 /**
  * Every kind of job, with what it is given and what it gives back, both as JSON. A job exists only
@@ -10,6 +10,7 @@ import type { ModelPlots } from './plots';
 export interface JobContracts {
   'fit-model': { payload: FitModelPayload; result: FitModelResult };
   'rebuild-model': { payload: RebuildModelPayload; result: RebuildModelResult };
+  'learning-curve': { payload: LearningCurvePayload; result: LearningCurveResult };
   /** Learns nothing: what benchmarks count and fault tests break. No route accepts it. */
   noop: { payload: NoopPayload; result: NoopResult };
 }
@@ -50,6 +51,17 @@ export interface RebuildModelPayload {
 
 export interface RebuildModelResult {
   fingerprint: string;
+}
+
+export interface LearningCurvePayload {
+  modelId: string;
+  modelName: string;
+  modelVersion: number;
+  lineage: Lineage;
+}
+
+export interface LearningCurveResult {
+  curve: LearningCurve;
 }
 
 export interface NoopPayload {

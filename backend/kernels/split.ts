@@ -39,7 +39,8 @@ export function splitRows(request: SplitRequest): Split {
   };
 }
 
-function groupRows(rows: number, strata: ArrayLike<number> | undefined): Int32Array[] {
+/** Rows of each stratum, ascending, by rising stratum; all in one group without strata. */
+export function groupRows(rows: number, strata: ArrayLike<number> | undefined): Int32Array[] {
   const groups = new Map<number, number[]>();
   for (let row = 0; row < rows; row++) {
     const stratum = strata ? strata[row]! : 0;

@@ -1,10 +1,15 @@
 import { Controller, Get, Param } from '@nestjs/common';
 import { ApiOkResponse, ApiOperation, ApiTags } from '@nestjs/swagger';
 import { z } from 'zod';
-import type { RocCurve } from '../contracts/plots';
+import type { LearningCurve, RocCurve } from '../contracts/plots';
 import { ApiProblems } from '../http/api-problems';
+import { LearningCurves } from './learning-curves';
 import { ModelCatalog } from './model-catalog';
 import { ModelPlotStore } from './model-plot-store';
+import { learningCurveSchema } from './plot-schema';
+
+/** Programs of the original wait for the curve, as its own computed it in the request. */
+const PATIENCE_SECONDS = 120;
 
 const curveSchema = z.object({
   fpr: z.array(z.number()),
@@ -23,6 +28,7 @@ export class OriginalPlotsController {
   constructor(
     private readonly catalog: ModelCatalog,
     private readonly plots: ModelPlotStore,
+    private readonly curves: LearningCurves,
   ) {}
 
   @Get('roc')
@@ -40,6 +46,17 @@ export class OriginalPlotsController {
       curves.map((curve) => [`class_${places.get(curve.class)}`, withoutClass(curve)]),
     );
     return { type: 'multiclass', classes };
+  }
+
+  @Get('learning')
+  @ApiOperation({
+    operationId: 'originalLearningCurve',
+    summary: 'Learning curve; computed when it is first asked for',
+  })
+  @ApiOkResponse({ standardSchema: learningCurveSchema })
+  @ApiProblems('model-not-found', 'model-training', 'plot-computing')
+  async learning(@Param('model') reference: string): Promise<LearningCurve> {
+    return this.curves.get(await this.catalog.get(reference), PATIENCE_SECONDS);
   }
 }
 

@@ -65,7 +65,7 @@ const residualsSchema = z
   .object({ predicted: numbers, actual: numbers, edges: numbers, counts: numbers })
   .meta({ id: 'ResidualsPlot' });
 
-const learningCurveSchema = z
+export const learningCurveSchema = z
   .object({
     train_sizes: numbers,
     train_scores_mean: numbers,

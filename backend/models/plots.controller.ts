@@ -1,11 +1,16 @@
-import { Controller, Get, Param } from '@nestjs/common';
+import { Controller, Get, Headers, Param } from '@nestjs/common';
 import { ApiOkResponse, ApiOperation, ApiTags } from '@nestjs/swagger';
 import { z } from 'zod';
 import { PLOT_KINDS, type ModelPlots, type PlotKind } from '../contracts/plots';
 import { ApiProblems } from '../http/api-problems';
+import { preferredWait } from '../http/prefer';
+import { LearningCurves } from './learning-curves';
 import { ModelCatalog } from './model-catalog';
 import { ModelPlotStore } from './model-plot-store';
 import { plotSchema } from './plot-schema';
+
+/** Longest wait for a learning curve that `Prefer: wait` can ask for. */
+const MOST_SECONDS = 60;
 
 const kindSchema = z.enum(PLOT_KINDS);
 
@@ -15,19 +20,31 @@ export class PlotsController {
   constructor(
     private readonly catalog: ModelCatalog,
     private readonly plots: ModelPlotStore,
+    private readonly curves: LearningCurves,
   ) {}
 
   @Get(':kind')
   @ApiOperation({
     operationId: 'getModelPlot',
     summary: 'What a plot of a model is drawn from: a few hundred numbers',
+    description:
+      'A learning curve is computed by a job when it is first asked for: 503 with Retry-After until it is there, or `Prefer: wait=30`.',
   })
   @ApiOkResponse({ standardSchema: plotSchema })
-  @ApiProblems('invalid-request', 'model-not-found', 'model-training', 'plot-not-found')
+  @ApiProblems(
+    'invalid-request',
+    'model-not-found',
+    'model-training',
+    'plot-not-found',
+    'plot-computing',
+  )
   async get(
     @Param('model') reference: string,
     @Param('kind', { schema: kindSchema }) kind: PlotKind,
+    @Headers('prefer') prefer: string | undefined,
   ): Promise<ModelPlots[PlotKind]> {
-    return this.plots.get(await this.catalog.get(reference), kind);
+    const model = await this.catalog.get(reference);
+    if (kind !== 'learning-curve') return this.plots.get(model, kind);
+    return this.curves.get(model, Math.min(MOST_SECONDS, preferredWait(prefer) ?? 0));
   }
 }

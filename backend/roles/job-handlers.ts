@@ -1,5 +1,6 @@
 import type { JobHandlers } from '../jobs/job-handler';
 import { noop } from '../jobs/handlers/noop';
+import { learningCurve } from '../models/handlers/learning-curve';
 import { rebuildModel } from '../models/handlers/rebuild-model';
 import { fitModel } from '../training/handlers/fit-model';
 
@@ -7,5 +8,6 @@ import { fitModel } from '../training/handlers/fit-model';
 export const JOB_HANDLERS: JobHandlers = {
   'fit-model': fitModel,
   'rebuild-model': rebuildModel,
+  'learning-curve': learningCurve,
   noop,
 };

@@ -124,6 +124,20 @@ describe('A program written for the original platform', () => {
     expect((await getJson(cluster.url, `${plots}/spiral`)).status).toBe(422);
   });
 
+  it('waits for a learning curve that is computed when it is first asked for', async () => {
+    const curve = await getJson<{ train_sizes: number[] }>(
+      cluster.url,
+      '/plot/LogisticRegression_iris/learning',
+    );
+    expect(curve.status).toBe(200);
+    expect(curve.body.train_sizes).toEqual([10, 20, 30, 40, 50, 60, 70, 80, 90, 100]);
+    const kept = await getJson(
+      cluster.url,
+      '/api/v1/models/LogisticRegression_iris/plots/learning-curve',
+    );
+    expect(kept).toMatchObject({ status: 200, body: curve.body });
+  }, 60_000);
+
   it('hears where workers are started if it is not from here', async () => {
     expect(await postJson(cluster.url, '/cluster/add_worker', { cpu: 2, ram: 4 })).toMatchObject({
       status: 409,

@@ -356,7 +356,10 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** What a plot of a model is drawn from: a few hundred numbers */
+        /**
+         * What a plot of a model is drawn from: a few hundred numbers
+         * @description A learning curve is computed by a job when it is first asked for: 503 with Retry-After until it is there, or `Prefer: wait=30`.
+         */
         get: operations["getModelPlot"];
         put?: never;
         post?: never;
@@ -477,6 +480,23 @@ export interface paths {
         };
         /** ROC curves of a classification */
         get: operations["originalRocData"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/plot/{model}/learning": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Learning curve; computed when it is first asked for */
+        get: operations["originalLearningCurve"];
         put?: never;
         post?: never;
         delete?: never;
@@ -3107,7 +3127,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `database-unavailable` The database does not answer */
+            /** @description `plot-computing` The plot is being computed · `database-unavailable` The database does not answer */
             503: {
                 headers: {
                     [name: string]: unknown;
@@ -3486,6 +3506,63 @@ export interface operations {
                 };
             };
             /** @description `database-unavailable` The database does not answer */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    originalLearningCurve: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                model: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["LearningCurve"];
+                };
+            };
+            /** @description `host-not-allowed` This host name is not allowed · `origin-not-allowed` This origin is not allowed */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `model-not-found` No such model */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `model-training` The model is still being trained */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `plot-computing` The plot is being computed · `database-unavailable` The database does not answer */
             503: {
                 headers: {
                     [name: string]: unknown;
