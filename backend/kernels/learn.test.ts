@@ -47,6 +47,9 @@ describe('learn', () => {
     ['GradientBoostingRegressor', 2, { n_estimators: 5 }, '783eb93d41d4e713'],
     ['DecisionTreeClassifier', 2, {}, 'b15a59b64c919cc7'],
     ['DecisionTreeRegressor', 2, {}, '575826fbd47ca35d'],
+    ['GaussianNB', 1, {}, '2578174815fcd4ba'],
+    ['DummyClassifier', 1, {}, 'd0f22a839781f8cf'],
+    ['DummyRegressor', 1, { strategy: 'median' }, 'f986512e6acc5a81'],
   ] as const)(
     'gives %s of kernel version %d the same bytes as ever',
     (name, version, parameters, fingerprint) => {

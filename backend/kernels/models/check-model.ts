@@ -132,6 +132,13 @@ const FITS: {
       (slopes.length === 0 || slopes.length === decisions)
     );
   },
+  gaussian: (estimator, columns, outputs) =>
+    estimator.columns === columns &&
+    estimator.classes === outputs &&
+    estimator.priors.length === outputs &&
+    [estimator.means, estimator.variances].every(({ length }) => length === outputs * columns),
+  constant: (estimator, columns, outputs) =>
+    estimator.columns === columns && estimator.outputs.length === outputs,
   forest: (estimator, columns, outputs) =>
     estimator.columns === columns && estimator.outputs === outputs && hasSoundTrees(estimator),
   boosting: (estimator, columns, outputs) =>

@@ -8,7 +8,9 @@ export type Estimator =
   | LinearEstimator
   | LogisticEstimator
   | NeighboursEstimator
-  | VectorsEstimator;
+  | VectorsEstimator
+  | GaussianEstimator
+  | ConstantEstimator;
 
 /**
  * Trees in one set of arrays. Node n splits on column `feature[n]`: values below `threshold[n]` go
@@ -107,4 +109,23 @@ export interface VectorsEstimator {
   /** Per pair: what makes a probability of its decision; empty where decisions are votes. */
   slopes: Float64Array;
   offsets: Float64Array;
+}
+
+/** Normal distributions of each column within each class. */
+export interface GaussianEstimator {
+  kind: 'gaussian';
+  classes: number;
+  columns: number;
+  /** classes × columns, row-major. */
+  means: Float64Array;
+  variances: Float64Array;
+  /** Share of each class. */
+  priors: Float64Array;
+}
+
+/** Says the same of every row: a value, or a probability per class. */
+export interface ConstantEstimator {
+  kind: 'constant';
+  columns: number;
+  outputs: Float64Array;
 }

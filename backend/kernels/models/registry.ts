@@ -3,8 +3,10 @@ import { KernelError } from '../kernel-error';
 import { didYouMean, nearMatches } from '../table/column-match';
 import type { Algorithm } from './algorithm';
 import { decisionTreeClassifier, decisionTreeRegressor } from './decision-tree';
+import { dummyClassifier, dummyRegressor } from './dummy';
 import { elasticNet, lasso } from './elastic-net';
 import { extraTreesClassifier, extraTreesRegressor } from './extra-trees';
+import { gaussianNB } from './gaussian-nb';
 import { gradientBoostingClassifier, gradientBoostingRegressor } from './gradient-boosting';
 import { kNeighborsClassifier, kNeighborsRegressor } from './k-neighbors';
 import { linearRegression } from './linear-regression';
@@ -22,6 +24,8 @@ export const ALGORITHMS = {
   SVC: svc,
   KNeighborsClassifier: kNeighborsClassifier,
   DecisionTreeClassifier: decisionTreeClassifier,
+  GaussianNB: gaussianNB,
+  DummyClassifier: dummyClassifier,
   RandomForestRegressor: randomForestRegressor,
   LinearRegression: linearRegression,
   GradientBoostingRegressor: gradientBoostingRegressor,
@@ -32,6 +36,7 @@ export const ALGORITHMS = {
   SVR: svr,
   KNeighborsRegressor: kNeighborsRegressor,
   DecisionTreeRegressor: decisionTreeRegressor,
+  DummyRegressor: dummyRegressor,
 } as const satisfies Record<string, Algorithm>;
 
 /**
