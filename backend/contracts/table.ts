@@ -15,11 +15,16 @@ export const COLUMN_TYPES = [
 export type ColumnType = (typeof COLUMN_TYPES)[number];
 
 /** Columns of the other types are kept, but algorithms cannot learn from them: a model says that it left them out. */
-const LEARNABLE_TYPES = ['number', 'integer', 'boolean', 'category'] as const;
+const LEARNABLE_TYPES = ['number', 'integer', 'boolean', 'category', 'date', 'datetime'] as const;
 export type LearnableType = (typeof LEARNABLE_TYPES)[number];
 
 export function isLearnable(type: ColumnType): type is LearnableType {
   return (LEARNABLE_TYPES as readonly ColumnType[]).includes(type);
+}
+
+/** A day or a moment: learned from by its parts, never predicted. */
+export function isMoment(type: ColumnType): type is 'date' | 'datetime' {
+  return type === 'date' || type === 'datetime';
 }
 
 /** What a dataset version says of one of its columns. */

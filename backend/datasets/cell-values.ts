@@ -1,7 +1,7 @@
 import type { ColumnSchema } from '../contracts/table';
 import { unpackTexts, type Block } from './block';
 import type { RowRange } from './row-groups';
-import { showDay, showMoment } from './moment';
+import { showDay, showMoment } from '../contracts/moment';
 
 export type CellValue = string | number | boolean | null;
 

@@ -1,4 +1,5 @@
 import type { ClassLabel, Task } from '../contracts/model';
+import { isMoment } from '../contracts/table';
 import { KernelError } from './kernel-error';
 import { classLabels } from './table/class-labels';
 import type { CategoryColumn, Column } from './table/table';
@@ -22,6 +23,7 @@ export function checkTarget(target: Column, usable: number, task: Task): ClassLa
       'too-few-rows',
       `The target "${target.name}" has a value in ${usable} rows; learning needs at least ${FEWEST_ROWS}. Add rows or choose another target.`,
     );
+  if (isMoment(target.type)) throw notPredictable(target, task);
   if (task === 'regression' && target.kind === 'category') throw notNumeric(target);
   const labels = classLabels(target);
   if (labels.length < 2)
@@ -41,6 +43,13 @@ export function checkTarget(target: Column, usable: number, task: Task): ClassLa
         ' for it.',
     );
   return labels;
+}
+
+function notPredictable({ name, type }: Column, task: Task): KernelError {
+  return new KernelError(
+    task === 'regression' ? 'target-not-numeric' : 'target-not-categorical',
+    `The target "${name}" is a ${type}, which can be learned from but not predicted. Choose another target.`,
+  );
 }
 
 function notNumeric(target: CategoryColumn): KernelError {

@@ -99,6 +99,23 @@ describe('learn', () => {
     ]);
   });
 
+  it('learns from dates, but predicts none', () => {
+    const day = 86_400_000;
+    const days = Float64Array.from({ length: 70 }, (_, row) => row * day);
+    // Weekends are another class: 3 and 4 January 1970 were the first.
+    const weekend = days.map((value) => ((value / day + 3) % 7 >= 5 ? 1 : 0));
+    const table: Table = {
+      rows: 70,
+      columns: [
+        { kind: 'numeric', name: 'seen', type: 'date', values: days },
+        { kind: 'numeric', name: 'kind', type: 'integer', values: weekend },
+      ],
+    };
+    const asked = { algorithm: 'DecisionTreeClassifier', features: null };
+    expect(train(table, asked).metrics['accuracy']).toBe(1);
+    expect(() => train(table, { ...asked, target: 'seen' })).toThrow(/cannot be|not predicted/);
+  });
+
   it.each([
     ['target-missing', { target: 'kynd' }],
     ['unknown-algorithm', { algorithm: 'Forest' }],

@@ -17,7 +17,8 @@ import {
   type ReplicaState,
   statesOf,
 } from '../contracts/states';
-import { COLUMN_TYPES } from '../contracts/table';
+import { showDay, showMoment } from '../contracts/moment';
+import { COLUMN_TYPES, isMoment } from '../contracts/table';
 
 const replicaSchema = z
   .object({
@@ -35,6 +36,9 @@ const inputSchema = z
     minimum: z.number().optional(),
     maximum: z.number().optional(),
     median: z.number().optional(),
+    earliest: z.string().optional().describe('First, last and median one, of dates.'),
+    latest: z.string().optional(),
+    middle: z.string().optional(),
     categories: z.array(z.string()).optional(),
     most_frequent: z.string().optional(),
   })
@@ -208,5 +212,26 @@ function inputView({
   mostFrequent,
   ...input
 }: SignatureInput): ModelDetailView['signature']['inputs'][number] {
+  if (isMoment(input.type)) return momentView(input);
   return { ...input, ...(mostFrequent !== undefined && { most_frequent: mostFrequent }) };
+}
+
+/** Dates are shown as they are sent. */
+function momentView({
+  name,
+  type,
+  required,
+  minimum = 0,
+  maximum = 0,
+  median = 0,
+}: SignatureInput): ModelDetailView['signature']['inputs'][number] {
+  const show = type === 'date' ? showDay : showMoment;
+  return {
+    name,
+    type,
+    required,
+    earliest: show(minimum),
+    latest: show(maximum),
+    middle: show(median),
+  };
 }

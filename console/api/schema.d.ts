@@ -1344,6 +1344,10 @@ export interface components {
             minimum?: number;
             maximum?: number;
             median?: number;
+            /** @description First, last and median one, of dates. */
+            earliest?: string;
+            latest?: string;
+            middle?: string;
             categories?: string[];
             most_frequent?: string;
         };

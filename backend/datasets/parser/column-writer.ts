@@ -1,7 +1,7 @@
 import type { ColumnSchema } from '../../contracts/table';
 import { packTexts, type Block } from '../block';
 import { booleanCode, isMissing, numberOf } from './cell';
-import { momentOf } from '../moment';
+import { momentOf } from '../../contracts/moment';
 
 /** Gathers one column's values as their type wants them, and gives them up block by block. */
 export interface ColumnWriter {

@@ -47,7 +47,14 @@ function checkParts({
   return checkEstimator(pipeline.featureNames.length, signature.classes?.length ?? 1, estimator);
 }
 
-const TYPES: ReadonlySet<string> = new Set(['number', 'integer', 'boolean', 'category']);
+const TYPES: ReadonlySet<string> = new Set([
+  'number',
+  'integer',
+  'boolean',
+  'category',
+  'date',
+  'datetime',
+]);
 
 /** Whether a step's numbers make sense, for an input of so many categories. */
 function isStep(step: PipelineStep, { categories = [] }: SignatureInput): boolean {
@@ -61,6 +68,8 @@ function isStep(step: PipelineStep, { categories = [] }: SignatureInput): boolea
         Number.isSafeInteger(step.categories) &&
         (step.places ?? []).every((place) => place >= 0 && place < step.categories)
       );
+    case 'date':
+      return [step.median ?? 0, ...step.means, ...step.scales].every(Number.isFinite);
     case 'lookup':
       return step.values.length === (categories.length + 2) * step.width;
   }

@@ -1,4 +1,5 @@
 import type { SignatureInput } from '../../contracts/model';
+import { KernelError } from '../kernel-error';
 import { widthOf } from '../pipeline/column-inputs';
 import { zeroMatrix } from '../pipeline/matrix';
 import type { NumberStep, Pipeline, PipelineStep } from '../pipeline/pipeline';
@@ -24,6 +25,11 @@ export function addPipeline(
 
 function addStep(graph: Graph, input: SignatureInput, step: PipelineStep): string {
   if (step.kind === 'number') return addNumber(graph, input, step);
+  if (step.kind === 'date')
+    throw new KernelError(
+      'not-exportable',
+      `The model reads the date "${input.name}", and ONNX has no dates. Download it as JSON instead, or leave the column out of the features.`,
+    );
   const row = step.kind === 'boolean' ? addBoolean(graph, input) : addCategory(graph, input);
   const table = graph.constant(tableOf(step, input.categories?.length ?? 0));
   const found = graph.node('Gather', [table, row], { axis: 0 });

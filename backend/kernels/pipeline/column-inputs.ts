@@ -16,6 +16,8 @@ function valueColumns(step: PipelineStep): number {
       return step.categories;
     case 'lookup':
       return step.width;
+    case 'date':
+      return step.parts.length;
     case 'number':
     case 'boolean':
       return 1;

@@ -1,6 +1,8 @@
 import type { Signature, SignatureInput } from '../../contracts/model';
 import type { RawColumns } from '../table/raw-columns';
 import { isTrueText } from '../table/table';
+import { isMoment } from '../../contracts/table';
+import { fitDate } from './fit-date';
 import { fitNumber } from './fit-number';
 import { fitOneHot, fitRanks } from './fit-categories';
 import { fitTargetEncoding, type TrainingTarget } from './fit-target-encoding';
@@ -26,7 +28,8 @@ interface FittedStep {
  * Fits the pipeline on training rows.
  *
  * Numbers: a missing one is filled in, or stays missing (NaN) for an algorithm that learns from
- * that; scaled where asked for. Booleans: 1 for true. Categories: columns of 0 and 1, ranks, or
+ * that; scaled where asked for. Days and
+ * moments: their parts, as numbers. Booleans: 1 for true. Categories: columns of 0 and 1, ranks, or
  * numbers that tell what the target is like.
  */
 export function fitPipeline(
@@ -64,6 +67,7 @@ function fitStep(
     const trueCode = (input.categories ?? []).findIndex(isTrueText);
     return { step: { kind: 'boolean', trueCode }, names: [input.name] };
   }
+  if (isMoment(input.type)) return fitDate(input, values, options);
   if (!input.categories) return { step: fitNumber(input, values, options), names: [input.name] };
   const categories = { name: input.name, texts: input.categories };
   switch (options.encoding) {

@@ -1,4 +1,5 @@
-import type { ColumnType } from '../../contracts/table';
+import { isMoment, type ColumnType } from '../../contracts/table';
+import { MOMENT_PARTS } from './date-parts';
 import type { PipelineOptions } from './options';
 
 /** What is known of an input before its table is read. */
@@ -22,9 +23,10 @@ export function matrixWidth(
 
 function valueColumns(
   { type, distinct }: PlannedInput,
-  { encoding, max_categories: most }: PipelineOptions,
+  { encoding, max_categories: most, date_parts }: PipelineOptions,
   classes: number,
 ): number {
+  if (isMoment(type)) return date_parts ? MOMENT_PARTS.length : 1;
   if (type !== 'category') return 1;
   switch (encoding) {
     case 'one_hot':

@@ -16,6 +16,7 @@ export interface PipelineOptions {
   max_categories: number;
   min_category_rows: number;
   target_smoothing: number;
+  date_parts: boolean;
 }
 
 /** JSON Schema of a pipeline's options, with the defaults that suit the algorithm. */
@@ -89,6 +90,13 @@ export function pipelineSchema({ scaling, missing }: Preparation): ParameterSche
         minimum: 0,
         maximum: 1e6,
         default: 10,
+      },
+      date_parts: {
+        title: 'Parts of dates',
+        description:
+          'Month, day of the month, weekday and hour of dates, beside the days since 1970.',
+        type: 'boolean',
+        default: true,
       },
     },
   };

@@ -183,6 +183,40 @@ describe('Categories', () => {
   });
 });
 
+describe('Dates', () => {
+  const seen: SignatureInput[] = [
+    { name: 'seen', type: 'datetime', required: false, median: Date.UTC(2024, 1, 29, 12) },
+  ];
+  const leapDay = Float64Array.of(Date.UTC(2024, 1, 29, 18, 30), NaN, Date.UTC(1969, 11, 28));
+
+  it('become their parts, missing ones those of the median', () => {
+    const { pipeline } = fit({}, { inputs: seen, raw: leapDay });
+    expect(pipeline.featureNames).toEqual([
+      'seen.days',
+      'seen.month',
+      'seen.day',
+      'seen.weekday',
+      'seen.hour',
+    ]);
+    // datetime(2024, 2, 29).weekday() is 3 and datetime(1969, 12, 28).weekday() is 6 in Python.
+    const parts = [1, 2, 3, 4].map((at) => columnOf(pipeline, at, leapDay));
+    expect(parts).toEqual([
+      [2, 2, 12],
+      [29, 29, 28],
+      [3, 3, 6],
+      [18.5, 12, 0],
+    ]);
+    expect(columnOf(pipeline, 0, leapDay)[2]).toBe(-4);
+  });
+
+  it('stay missing where the algorithm wants that, and are one number if asked for', () => {
+    const given = { inputs: seen, raw: leapDay };
+    const { pipeline } = fit({ imputation: 'keep', date_parts: false, scaling: 'standard' }, given);
+    expect(pipeline.featureNames).toEqual(['seen.days']);
+    expect(columnOf(pipeline, 0, leapDay)).toEqual([1, NaN, -1]);
+  });
+});
+
 describe('pipelineOptions', () => {
   it('suit the algorithm, and its parameters', () => {
     const forest = findAlgorithm('RandomForestClassifier');

@@ -9,7 +9,7 @@ export interface Pipeline {
   featureNames: string[];
 }
 
-export type PipelineStep = NumberStep | OneHotStep | BooleanStep | LookupStep;
+export type PipelineStep = NumberStep | OneHotStep | BooleanStep | LookupStep | DateStep;
 
 /** What every step can have. */
 interface Indicated {
@@ -48,4 +48,17 @@ export interface LookupStep extends Indicated {
   width: number;
   /** (categories + 2) × width: of each category of the signature, of an unknown one, of a missing one. */
   values: Float64Array;
+}
+
+export type DatePart = 'days' | 'month' | 'day' | 'weekday' | 'hour';
+
+/** A column per part of a day or moment. */
+export interface DateStep extends Indicated {
+  kind: 'date';
+  /** Stands in for a missing one, milliseconds since 1970; null where it stays missing. */
+  median: number | null;
+  parts: DatePart[];
+  /** Of each part: the matrix holds (value - mean) / scale. */
+  means: number[];
+  scales: number[];
 }

@@ -1,6 +1,7 @@
 import { widthOf } from './column-inputs';
+import { datePart } from './date-parts';
 import type { Matrix } from './matrix';
-import type { LookupStep, NumberStep, OneHotStep, PipelineStep } from './pipeline';
+import type { DateStep, LookupStep, NumberStep, OneHotStep, PipelineStep } from './pipeline';
 
 /**
  * Writes what a step makes of an input into its columns of a matrix of zeros.
@@ -37,6 +38,9 @@ function writeCell(step: PipelineStep, value: number, data: Float64Array, at: nu
       if (place >= 0) data[at + place] = 1;
       return;
     }
+    case 'date':
+      writeParts(step, value, data, at);
+      return;
     case 'lookup': {
       const from = lookupRow(step, value) * step.width;
       for (let offset = 0; offset < step.width; offset++)
@@ -49,6 +53,18 @@ function writeCell(step: PipelineStep, value: number, data: Float64Array, at: nu
 function scaled({ median, mean, scale }: NumberStep, value: number): number {
   const known = Number.isNaN(value) && median !== null ? median : value;
   return (known - mean) / scale;
+}
+
+function writeParts(
+  { median, parts, means, scales }: DateStep,
+  value: number,
+  data: Float64Array,
+  at: number,
+): void {
+  const known = Number.isNaN(value) && median !== null ? median : value;
+  parts.forEach((part, offset) => {
+    data[at + offset] = (datePart(part, known) - means[offset]!) / scales[offset]!;
+  });
 }
 
 /** -1 for none. NaN compares false. */

@@ -165,6 +165,26 @@ describe('encodeRows', () => {
   });
 });
 
+describe('Dates', () => {
+  const dated: Signature = {
+    task: 'regression',
+    target: 'y',
+    inputs: [{ name: 'seen', type: 'date', required: true, minimum: 0, maximum: 0, median: 0 }],
+  };
+
+  it('are read as RFC 3339 writes them', () => {
+    const rows = [{ seen: '2024-02-29' }, { seen: ' 2024-02-29T13:00:00+01:00' }];
+    expect([...encodeRows(dated, rows)]).toEqual([
+      Date.UTC(2024, 1, 29),
+      Date.UTC(2024, 1, 29, 12),
+    ]);
+  });
+
+  it.each(['2023-02-29', '29.02.2024', 1_709_164_800_000, true])('are not %j', (seen) => {
+    expect(() => encodeRows(dated, [{ seen }])).toThrow(/must be a date such as 2024-02-29/);
+  });
+});
+
 describe('rawMatrix', () => {
   it('gives the same raw form as encodeRows for the same rows', () => {
     const table = syntheticTable(40);

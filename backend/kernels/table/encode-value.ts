@@ -1,4 +1,6 @@
 import type { SignatureInput } from '../../contracts/model';
+import { momentOf } from '../../contracts/moment';
+import { isMoment } from '../../contracts/table';
 import { isTrueText } from './table';
 
 /** One value in raw form, or why it is none. */
@@ -13,12 +15,13 @@ export interface ValueProblem {
 export type ValueEncoder = (value: unknown) => EncodedValue;
 
 /**
- * How one input reads a value of a request: numbers as they are, categories as their code in the
+ * How one input reads a value of a request: numbers as they are, dates in milliseconds since 1970, categories as their code in the
  * signature (-1 = not seen in training). Missing values are decided by the caller.
  */
 export function valueEncoder(input: SignatureInput): ValueEncoder {
   if (input.type === 'boolean') return booleanEncoder(input.categories ?? []);
   if (input.categories) return categoryEncoder(input.categories);
+  if (isMoment(input.type)) return readMoment;
   return (value) => readNumber(value) ?? refuse('a finite number', value);
 }
 
@@ -41,6 +44,11 @@ function readNumber(value: unknown): number | undefined {
   const text = value.trim();
   const number = DECIMAL.test(text) ? Number(text) : NaN;
   return Number.isFinite(number) ? number : undefined;
+}
+
+function readMoment(value: unknown): EncodedValue {
+  const moment = typeof value === 'string' ? momentOf(value.trim(), 'ymd') : undefined;
+  return moment ?? refuse('a date such as 2024-02-29 or 2024-02-29T13:05:00Z', value);
 }
 
 function booleanEncoder(categories: readonly string[]): ValueEncoder {

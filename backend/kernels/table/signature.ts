@@ -80,7 +80,7 @@ function nothingToLearnFrom(target: Column): KernelError {
   return new KernelError(
     'no-features',
     `There is no column to learn from beside the target "${target.name}". ` +
-      'Texts, identifiers, dates and columns without a value are left out; add a number or a category.',
+      'Texts, identifiers and columns without a value are left out; add a number, a category or a date.',
   );
 }
 

@@ -16,7 +16,8 @@ export type Column = NumericColumn | CategoryColumn;
 export interface NumericColumn {
   kind: 'numeric';
   name: string;
-  type: 'number' | 'integer';
+  /** Days and moments are milliseconds since 1970. */
+  type: 'number' | 'integer' | 'date' | 'datetime';
   /** NaN = missing. */
   values: Float64Array;
 }

@@ -25,7 +25,7 @@ export function typicalRow(inputs: readonly ModelInput[]): PlaygroundRow {
   return Object.fromEntries(
     inputs.map((input) => [
       input.name,
-      input.median ?? input.most_frequent ?? input.categories?.[0] ?? null,
+      input.median ?? input.middle ?? input.most_frequent ?? input.categories?.[0] ?? null,
     ]),
   );
 }

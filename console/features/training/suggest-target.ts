@@ -1,5 +1,5 @@
 import type { Task } from '../../../backend/contracts/model';
-import { isLearnable } from '../../../backend/contracts/table';
+import { isLearnable, isMoment } from '../../../backend/contracts/table';
 import type { DatasetColumn } from '../../api/types';
 
 /** What the console proposes and why. The learning core never guesses: the person always decides. */
@@ -25,9 +25,9 @@ export function suggestTarget(
   return usable && { value: usable, reason: 'because it is the last usable column' };
 }
 
-/** Texts, identifiers and dates are kept with a dataset, but nothing can be learned about them. */
+/** Texts and identifiers are only kept with a dataset, and dates can only be learned from. */
 export function canBeTarget(column: DatasetColumn): boolean {
-  return isLearnable(column.type);
+  return isLearnable(column.type) && !isMoment(column.type);
 }
 
 /** Whether a column can be predicted as numbers at all. */
