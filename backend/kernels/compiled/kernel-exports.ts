@@ -1,10 +1,12 @@
 import type { LinearExports } from '../linear/linear-exports';
 import type { NeighbourExports } from '../neighbours/neighbour-exports';
+import type { PerceptronExports } from '../perceptron/perceptron-exports';
 import type { TreeExports } from '../trees/tree-exports';
 import type { VectorExports } from '../vectors/vector-exports';
 
 /** What kernels/wasm/kernels.ts exports; each family describes its own. Addresses come back as signed numbers. */
-export interface KernelExports extends LinearExports, NeighbourExports, TreeExports, VectorExports {
+export interface KernelExports
+  extends LinearExports, NeighbourExports, PerceptronExports, TreeExports, VectorExports {
   /** First byte that the compiler has not taken for itself. */
   staticBytes(): number;
   /** Counts each thread's calls in an i32 of its own. */

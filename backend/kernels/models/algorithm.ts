@@ -90,4 +90,5 @@ export type ParameterType =
   | { type: 'boolean' }
   | { type: 'null' }
   | { type: 'string'; enum: string[] }
+  | { type: 'array'; items: ParameterType; minItems: number; maxItems: number }
   | { anyOf: ParameterType[] };

@@ -1,5 +1,6 @@
 import { widthOf } from '../pipeline/column-inputs';
 import type { PipelineStep } from '../pipeline/pipeline';
+import { ACTIVATIONS, layersOf } from '../perceptron/network';
 import { KERNELS } from '../vectors/kernel-function';
 import type { Estimator, TreeArrays } from './estimator';
 import type { FittedModel } from './fitted-model';
@@ -148,6 +149,20 @@ const FITS: {
     [estimator.means, estimator.variances].every(({ length }) => length === outputs * columns),
   constant: (estimator, columns, outputs) =>
     estimator.columns === columns && estimator.outputs.length === outputs,
+  perceptron: (estimator, columns, outputs) => {
+    const { classes, activation, units, weights, centre, scale } = estimator;
+    return (
+      estimator.columns === columns &&
+      classes === (outputs === 1 ? 0 : outputs) &&
+      ACTIVATIONS.includes(activation) &&
+      [centre, scale].every(Number.isFinite) &&
+      units.length >= 2 &&
+      units.every((count) => count >= 1) &&
+      units[0] === columns &&
+      units.at(-1) === (outputs > 2 ? outputs : 1) &&
+      weights.length === layersOf(units).at(-1)!.end
+    );
+  },
   forest: (estimator, columns, outputs) =>
     estimator.columns === columns && estimator.outputs === outputs && hasSoundTrees(estimator),
   boosting: (estimator, columns, outputs) =>

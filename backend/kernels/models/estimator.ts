@@ -9,6 +9,7 @@ export type Estimator =
   | LogisticEstimator
   | NeighboursEstimator
   | VectorsEstimator
+  | PerceptronEstimator
   | GaussianEstimator
   | ConstantEstimator;
 
@@ -128,4 +129,20 @@ export interface ConstantEstimator {
   kind: 'constant';
   columns: number;
   outputs: Float64Array;
+}
+
+/** A network of fully connected layers. */
+export interface PerceptronEstimator {
+  kind: 'perceptron';
+  /** 0 for a regression. */
+  classes: number;
+  columns: number;
+  activation: 'relu' | 'tanh' | 'logistic';
+  /** Units of each layer: columns, hidden units, and 1 or one per class. */
+  units: Int32Array;
+  /** Layer after layer: inputs × outputs weights, row-major, then a bias per output. */
+  weights: Float32Array;
+  /** Of a regression: a value is centre + scale · output. */
+  centre: number;
+  scale: number;
 }

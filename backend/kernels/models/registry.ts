@@ -12,6 +12,7 @@ import { kNeighborsClassifier, kNeighborsRegressor } from './k-neighbors';
 import { linearRegression } from './linear-regression';
 import { logisticRegression } from './logistic-regression';
 import { svc, svr } from './support-vectors';
+import { mlpClassifier, mlpRegressor } from './multi-layer-perceptron';
 import { randomForestClassifier, randomForestRegressor } from './random-forest';
 import { ridge } from './ridge';
 
@@ -23,6 +24,7 @@ export const ALGORITHMS = {
   ExtraTreesClassifier: extraTreesClassifier,
   SVC: svc,
   KNeighborsClassifier: kNeighborsClassifier,
+  MLPClassifier: mlpClassifier,
   DecisionTreeClassifier: decisionTreeClassifier,
   GaussianNB: gaussianNB,
   DummyClassifier: dummyClassifier,
@@ -35,6 +37,7 @@ export const ALGORITHMS = {
   ExtraTreesRegressor: extraTreesRegressor,
   SVR: svr,
   KNeighborsRegressor: kNeighborsRegressor,
+  MLPRegressor: mlpRegressor,
   DecisionTreeRegressor: decisionTreeRegressor,
   DummyRegressor: dummyRegressor,
 } as const satisfies Record<string, Algorithm>;

@@ -64,6 +64,13 @@ function fits(value: JsonValue, type: ParameterType): boolean {
   if (type.type === 'null') return value === null;
   if (type.type === 'boolean') return typeof value === 'boolean';
   if (type.type === 'string') return typeof value === 'string' && type.enum.includes(value);
+  if (type.type === 'array')
+    return (
+      Array.isArray(value) &&
+      value.length >= type.minItems &&
+      value.length <= type.maxItems &&
+      value.every((item) => fits(item, type.items))
+    );
   if (typeof value !== 'number' || !Number.isFinite(value)) return false;
   return (type.type === 'number' || Number.isSafeInteger(value)) && isInRange(value, type);
 }
@@ -80,6 +87,8 @@ function describe(type: ParameterType): string {
   if (type.type === 'null') return 'null';
   if (type.type === 'boolean') return 'true or false';
   if (type.type === 'string') return type.enum.map((text) => `"${text}"`).join(' or ');
+  if (type.type === 'array')
+    return `a list of ${type.minItems} to ${type.maxItems}, each ${describe(type.items)}`;
   return `${type.type === 'integer' ? 'a whole number' : 'a number'}${describeRange(type)}`;
 }
 

@@ -2,8 +2,6 @@ import type { TrainingData } from '../models/algorithm';
 import { log } from '../models/exp-log';
 import { predictScores } from '../models/boosting-predict';
 import { leafOf } from '../models/forest-predict';
-import { deriveSeed } from '../random';
-import { splitRows } from '../split';
 import type { NodeArrays } from './tree-collector';
 
 /** scikit-learn's n_iter_no_change, validation_fraction and tol. */
@@ -11,22 +9,6 @@ export interface StoppingOptions {
   patience: number;
   validationFraction: number;
   tolerance: number;
-}
-
-/** Holds a part of the rows out, by seed; of every class the same share. Undefined: too few rows. */
-export function holdOut(
-  data: TrainingData,
-  validationFraction: number,
-  seed: number,
-): { training: TrainingData; validation: TrainingData } | undefined {
-  const { train, test } = splitRows({
-    rows: data.x.rows,
-    testSize: validationFraction,
-    seed: deriveSeed(seed, 'validation'),
-    ...(data.classes > 0 ? { strata: data.y } : {}),
-  });
-  if (test.length === 0) return undefined;
-  return { training: partOf(data, train), validation: partOf(data, test) };
 }
 
 /**
@@ -78,13 +60,3 @@ export class EarlyStopping {
 
 /** A probability of 0 would make a loss infinite. */
 const SMALLEST = 1e-15;
-
-function partOf({ x, y, classes }: TrainingData, rows: Int32Array): TrainingData {
-  const { columns } = x;
-  const data = new Float64Array(rows.length * columns);
-  rows.forEach((from, to) =>
-    data.set(x.data.subarray(from * columns, (from + 1) * columns), to * columns),
-  );
-  const part = { rows: rows.length, columns, data };
-  return { x: part, y: Float64Array.from(rows, (row) => y[row]!), classes };
-}

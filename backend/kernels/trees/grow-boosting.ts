@@ -1,9 +1,10 @@
 import type { FitHost, TrainingData } from '../models/algorithm';
 import type { BoostingEstimator } from '../models/estimator';
+import { holdOut } from '../hold-out';
 import { binMatrix } from './binned-matrix';
 import { writeBoostTask, type BoostingOptions } from './boost-task';
 import { boostingBaseline } from './boosting-baseline';
-import { EarlyStopping, holdOut, type StoppingOptions } from './early-stopping';
+import { EarlyStopping, type StoppingOptions } from './early-stopping';
 import { TreeCollector } from './tree-collector';
 import type { Kernel } from '../compiled/kernel';
 

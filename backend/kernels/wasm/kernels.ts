@@ -6,6 +6,7 @@ export { gramChunks, residualChunks } from './linear/gram';
 export { moreClassChunks } from './linear/more-classes';
 export { addToTriangle, orthogonalizeRows, triangleChunks } from './linear/orthogonal';
 export { twoClassChunks } from './linear/two-classes';
+export { trainEpoch } from './perceptron/train-epoch';
 export { binColumn } from './trees/bin-column';
 export { beginBoosting, boost, boostingBytes, leafValuesAddress } from './trees/boost';
 export { beginForest, forestBytes, growTree, nodesAddress, recordsAddress } from './trees/forest';
