@@ -36,7 +36,7 @@ describe('learn', () => {
     ['LogisticRegression', 3, {}, '2398806287fa65e9'],
     ['SVC', 1, {}, '09662a5cf7d92dda'],
     ['SVR', 1, { kernel: 'poly' }, 'a3d89c8524a38229'],
-    ['MLPClassifier', 1, { max_iter: 5, hidden_layer_sizes: [12, 5] }, '4c0a40696e73ed42'],
+    ['MLPClassifier', 1, { max_iter: 5, hidden_layer_sizes: 12 }, 'd0bcf4fcfc94105e'],
     ['MLPRegressor', 1, { max_iter: 5, activation: 'tanh' }, '9c1f92be3d5d8d31'],
     ['RandomForestRegressor', 3, { n_estimators: 5 }, '1a8f8a85331d7997'],
     ['LinearRegression', 3, {}, 'd83a98a160363ede'],
