@@ -41,7 +41,8 @@ def fit_all(file):
 
 def fit(asked, table, work):
     kind = next((getattr(module, work["algorithm"]) for module in MODULES if hasattr(module, work["algorithm"])), None)
-    if kind is None:
+    # An ensemble of others is what its members are.
+    if kind is None or work["algorithm"].startswith(("Voting", "Stacking")):
         return None
     scores = []
     for at, split in enumerate(asked["splits"][work["table"]]):

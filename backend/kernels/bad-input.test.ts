@@ -20,12 +20,22 @@ function train(name: Name, table: Table, changes: object = {}) {
     task,
     target: task === 'classification' ? 'kind' : 'price',
     features: ['width', 'age', 'gappy', 'colour', 'flag'] as string[] | null,
-    parameters: quick,
+    parameters: { ...quick, ...membersOf(name) },
     seed: 5,
     testSize: 0.25,
     ...changes,
   };
   return learn({ table, lineage, report: () => {} });
+}
+
+/** Members that learn from few rows. */
+function membersOf(name: Name): object {
+  if (!/^(Voting|Stacking)/.test(name)) return {};
+  const estimators =
+    ALGORITHMS[name].task === 'classification'
+      ? [{ algorithm: 'GaussianNB' }, { algorithm: 'DecisionTreeClassifier' }]
+      : [{ algorithm: 'Ridge' }, { algorithm: 'DecisionTreeRegressor' }];
+  return { estimators };
 }
 
 const numbers = (name: string, values: number[]): Column => ({

@@ -18,7 +18,8 @@ export function holdOut(
   return { training: partOf(data, train), validation: partOf(data, test) };
 }
 
-function partOf({ x, y, classes }: TrainingData, rows: Int32Array): TrainingData {
+/** A copy of some rows. */
+export function partOf({ x, y, classes }: TrainingData, rows: Int32Array): TrainingData {
   const { columns } = x;
   const data = new Float64Array(rows.length * columns);
   rows.forEach((from, to) =>

@@ -4,7 +4,7 @@ import { Database } from '../database/database';
 import { DatasetIngest } from '../datasets/dataset-ingest';
 import { DomainError } from '../errors/domain-error';
 import type { Metrics, Task } from '../contracts/model';
-import { ALGORITHMS } from '../kernels/models/registry';
+import type { ALGORITHMS } from '../kernels/models/registry';
 import type { TrainRequest, TrainResponse } from './original-train.schema';
 import {
   DEFAULT_SEED,
@@ -67,7 +67,7 @@ export class OriginalTrain {
       typeof content === 'string'
         ? content
         : (await this.ingest.ingestRecords(name, content)).dataset.name;
-    const selected = request.model_selections?.[name] ?? namesOfTask(task);
+    const selected = request.model_selections?.[name] ?? ORIGINAL_ALGORITHMS[task];
     return {
       dataset,
       task,
@@ -77,11 +77,26 @@ export class OriginalTrain {
   }
 }
 
-function namesOfTask(task: Task): string[] {
-  return Object.values(ALGORITHMS)
-    .filter((algorithm) => algorithm.task === task)
-    .map((algorithm) => algorithm.name);
-}
+/** What the original trained where a request selected nothing. */
+const ORIGINAL_ALGORITHMS = {
+  classification: [
+    'RandomForestClassifier',
+    'LogisticRegression',
+    'GradientBoostingClassifier',
+    'SVC',
+    'KNeighborsClassifier',
+    'DecisionTreeClassifier',
+  ],
+  regression: [
+    'RandomForestRegressor',
+    'LinearRegression',
+    'GradientBoostingRegressor',
+    'Ridge',
+    'Lasso',
+    'ElasticNet',
+    'DecisionTreeRegressor',
+  ],
+} as const satisfies Record<Task, readonly (keyof typeof ALGORITHMS)[]>;
 
 interface FinishedFit {
   name: string;

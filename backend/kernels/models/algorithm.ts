@@ -91,4 +91,6 @@ export type ParameterType =
   | { type: 'null' }
   | { type: 'string'; enum: string[] }
   | { type: 'array'; items: ParameterType; minItems: number; maxItems: number }
+  /** Members beside those named are let through: what takes the object checks them. */
+  | { type: 'object'; required: string[]; properties: Record<string, ParameterType> }
   | { anyOf: ParameterType[] };

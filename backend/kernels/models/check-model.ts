@@ -2,7 +2,7 @@ import { widthOf } from '../pipeline/column-inputs';
 import type { PipelineStep } from '../pipeline/pipeline';
 import { ACTIVATIONS, layersOf } from '../perceptron/network';
 import { KERNELS } from '../vectors/kernel-function';
-import type { Estimator, TreeArrays } from './estimator';
+import type { Estimator, FittedMember, TreeArrays } from './estimator';
 import type { FittedModel } from './fitted-model';
 import type { SignatureInput } from '../../contracts/model';
 
@@ -163,6 +163,16 @@ const FITS: {
       weights.length === layersOf(units).at(-1)!.end
     );
   },
+  voting: ({ members, weights, ...voting }, columns, outputs) =>
+    voting.columns === columns &&
+    voting.classes === (outputs === 1 ? 0 : outputs) &&
+    weights.length === members.length &&
+    areSound(members, columns, outputs),
+  stacking: ({ members, last, ...stacking }, columns, outputs) =>
+    stacking.columns === columns &&
+    stacking.classes === (outputs === 1 ? 0 : outputs) &&
+    areSound(members, columns, outputs) &&
+    checkEstimator(members.length * (outputs === 2 ? 1 : outputs), outputs, last) === undefined,
   forest: (estimator, columns, outputs) =>
     estimator.columns === columns && estimator.outputs === outputs && hasSoundTrees(estimator),
   boosting: (estimator, columns, outputs) =>
@@ -172,6 +182,13 @@ const FITS: {
     estimator.baseline.length === (outputs === 2 ? 1 : outputs) &&
     hasSoundTrees(estimator),
 };
+
+function areSound(members: readonly FittedMember[], columns: number, outputs: number): boolean {
+  return members.every(
+    ({ algorithm, estimator }) =>
+      typeof algorithm === 'string' && checkEstimator(columns, outputs, estimator) === undefined,
+  );
+}
 
 /** Children come after their parent, so that every walk ends. */
 function hasSoundTrees(trees: TreeArrays): boolean {

@@ -11,7 +11,9 @@ export type Estimator =
   | VectorsEstimator
   | PerceptronEstimator
   | GaussianEstimator
-  | ConstantEstimator;
+  | ConstantEstimator
+  | VotingEstimator
+  | StackingEstimator;
 
 /**
  * Trees in one set of arrays. Node n splits on column `feature[n]`: values below `threshold[n]` go
@@ -145,4 +147,33 @@ export interface PerceptronEstimator {
   /** Of a regression: a value is centre + scale · output. */
   centre: number;
   scale: number;
+}
+
+/** What an algorithm that an ensemble asks has learned. */
+export interface FittedMember {
+  /** Its name in the registry. */
+  algorithm: string;
+  estimator: Estimator;
+}
+
+/** Means of what its members say, or of their votes. */
+export interface VotingEstimator {
+  kind: 'voting';
+  columns: number;
+  /** 0 for a regression. */
+  classes: number;
+  byVotes: boolean;
+  members: FittedMember[];
+  /** Of the members; they add up to 1. */
+  weights: Float64Array;
+}
+
+/** What `last` makes of what its members say. */
+export interface StackingEstimator {
+  kind: 'stacking';
+  columns: number;
+  /** 0 for a regression. */
+  classes: number;
+  members: FittedMember[];
+  last: Estimator;
 }

@@ -15,9 +15,10 @@ import { svc, svr } from './support-vectors';
 import { mlpClassifier, mlpRegressor } from './multi-layer-perceptron';
 import { randomForestClassifier, randomForestRegressor } from './random-forest';
 import { ridge } from './ridge';
+import { stackingOf } from './stacking';
+import { votingOf } from './voting';
 
-/** Every algorithm by its name; the first of each task is the console's default. */
-export const ALGORITHMS = {
+const SINGLES = {
   RandomForestClassifier: randomForestClassifier,
   LogisticRegression: logisticRegression,
   GradientBoostingClassifier: gradientBoostingClassifier,
@@ -40,6 +41,17 @@ export const ALGORITHMS = {
   MLPRegressor: mlpRegressor,
   DecisionTreeRegressor: decisionTreeRegressor,
   DummyRegressor: dummyRegressor,
+} as const satisfies Record<string, Algorithm>;
+
+const singles: readonly Algorithm[] = Object.values(SINGLES);
+
+/** Every algorithm by its name; the first of each task is the console's default. */
+export const ALGORITHMS = {
+  ...SINGLES,
+  VotingClassifier: votingOf('classification', singles),
+  VotingRegressor: votingOf('regression', singles),
+  StackingClassifier: stackingOf('classification', singles),
+  StackingRegressor: stackingOf('regression', singles),
 } as const satisfies Record<string, Algorithm>;
 
 /**

@@ -71,8 +71,21 @@ function fits(value: JsonValue, type: ParameterType): boolean {
       value.length <= type.maxItems &&
       value.every((item) => fits(item, type.items))
     );
+  if (type.type === 'object') return fitsObject(value, type);
   if (typeof value !== 'number' || !Number.isFinite(value)) return false;
   return (type.type === 'number' || Number.isSafeInteger(value)) && isInRange(value, type);
+}
+
+type ObjectType = Extract<ParameterType, { type: 'object' }>;
+
+function fitsObject(value: JsonValue, { required, properties }: ObjectType): boolean {
+  if (typeof value !== 'object' || value === null || Array.isArray(value)) return false;
+  return (
+    required.every((name) => Object.hasOwn(value, name)) &&
+    Object.entries(properties).every(
+      ([name, type]) => !Object.hasOwn(value, name) || fits(value[name]!, type),
+    )
+  );
 }
 
 type RangedType = Extract<ParameterType, { type: 'integer' | 'number' }>;
@@ -89,6 +102,12 @@ function describe(type: ParameterType): string {
   if (type.type === 'string') return type.enum.map((text) => `"${text}"`).join(' or ');
   if (type.type === 'array')
     return `a list of ${type.minItems} to ${type.maxItems}, each ${describe(type.items)}`;
+  if (type.type === 'object') {
+    const members = Object.entries(type.properties).map(
+      ([name, member]) => `${name} (${describe(member)})`,
+    );
+    return members.length === 0 ? 'an object' : `an object of ${members.join(' and ')}`;
+  }
   return `${type.type === 'integer' ? 'a whole number' : 'a number'}${describeRange(type)}`;
 }
 
