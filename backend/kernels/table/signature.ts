@@ -2,6 +2,7 @@ import type { Signature, SignatureInput, Task } from '../../contracts/model';
 import { KernelError } from '../kernel-error';
 import { didYouMean, matchColumns } from './column-match';
 import { classLabels } from './class-labels';
+import { selectValue } from './select-value';
 import {
   selectRows,
   type CategoryColumn,
@@ -125,10 +126,14 @@ function describeColumn(column: Column): SignatureInput | undefined {
 }
 
 function describeNumbers(column: NumericColumn): SignatureInput | undefined {
-  const present = column.values.filter((value) => !Number.isNaN(value)).sort();
+  const present = presentValues(column.values);
   if (present.length === 0) return undefined;
-  const minimum = present[0]!;
-  const maximum = present[present.length - 1]!;
+  let minimum = Infinity;
+  let maximum = -Infinity;
+  for (const value of present) {
+    if (value < minimum) minimum = value;
+    if (value > maximum) maximum = value;
+  }
   if (!Number.isFinite(minimum) || !Number.isFinite(maximum))
     throw new KernelError(
       'not-finite',
@@ -140,14 +145,24 @@ function describeNumbers(column: NumericColumn): SignatureInput | undefined {
     required: present.length === column.values.length,
     minimum,
     maximum,
-    median: medianOfSorted(present),
+    median: medianOf(present),
   };
 }
 
-function medianOfSorted(sorted: Float64Array): number {
-  const upper = sorted[sorted.length >> 1]!;
-  if (sorted.length % 2 === 1) return upper;
-  const lower = sorted[(sorted.length >> 1) - 1]!;
+function presentValues(values: Float64Array): Float64Array {
+  const present = new Float64Array(values.length);
+  let count = 0;
+  for (const value of values) if (!Number.isNaN(value)) present[count++] = value;
+  return present.subarray(0, count);
+}
+
+/** Reorders the values. */
+function medianOf(values: Float64Array): number {
+  const middle = values.length >> 1;
+  const upper = selectValue(values, middle);
+  if (values.length % 2 === 1) return upper;
+  let lower = -Infinity;
+  for (let at = 0; at < middle; at++) lower = Math.max(lower, values[at]!);
   return lower / 2 + upper / 2;
 }
 
