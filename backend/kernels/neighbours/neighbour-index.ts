@@ -7,8 +7,9 @@ export type Metric = 'euclidean' | 'manhattan';
 
 /** Words of a NeighbourTask that change with every search, see kernels/wasm/neighbours/neighbour-task.ts. */
 const QUERY_COUNT_WORD = 5;
+const NEXT_QUERY_WORD = 6;
 /** Queries that meet the points together; a multiple of the kernel's groups of four. */
-const QUERIES_AT_ONCE = 256;
+const QUERIES_AT_ONCE = 1024;
 /** More points are kept than asked for, so that rounding seldom hides whether another is as near. */
 const GUARD = 3;
 const ROWS_PACKED_AT_ONCE = 1024;
@@ -60,8 +61,8 @@ export class NeighbourIndex {
     this.found = kernel.view(Int32Array, foundAt, rows);
     const isManhattan = metric === 'manhattan' ? 1 : 0;
     const fields = [kernel.allocate(panelBytes), rows, columns, isManhattan];
-    this.task = writeFields(kernel, [...fields, queriesAt, 0, this.kept, nearestAt, foundAt]);
-    this.words = kernel.view(Int32Array, this.task, QUERY_COUNT_WORD + 1);
+    this.task = writeFields(kernel, [...fields, queriesAt, 0, 0, this.kept, nearestAt, foundAt]);
+    this.words = kernel.view(Int32Array, this.task, NEXT_QUERY_WORD + 1);
     this.pack();
     this.reach = this.largestNorm();
   }
@@ -72,6 +73,7 @@ export class NeighbourIndex {
       const count = Math.min(QUERIES_AT_ONCE, x.rows - start);
       this.writeQueries(x, start, count);
       this.words[QUERY_COUNT_WORD] = count;
+      this.words[NEXT_QUERY_WORD] = 0;
       this.kernel.parallel('findNeighbours', this.task);
       for (let query = 0; query < count; query++) {
         this.rank(x, start + query, query);
@@ -115,11 +117,13 @@ export class NeighbourIndex {
   private writeQueries({ columns, data }: Matrix, start: number, count: number): void {
     const { centre, queries, metric } = this;
     const factor = metric === 'manhattan' ? 1 : -2;
-    for (let query = 0; query < count; query++)
+    for (let query = 0; query < count; query++) {
+      const group = (query & ~3) * columns + (query & 3);
       for (let column = 0; column < columns; column++) {
         const value = data[(start + query) * columns + column]! - centre[column]!;
-        queries[query * columns + column] = factor * value;
+        queries[group + 4 * column] = factor * value;
       }
+    }
   }
 
   private rank(x: Matrix, row: number, query: number): void {

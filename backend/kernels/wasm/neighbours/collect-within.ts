@@ -8,10 +8,11 @@ import { NeighbourTask } from './neighbour-task';
  * @returns how many there are
  */
 export function collectWithin(task: NeighbourTask, query: i32, limit: f32): i32 {
-  const width = (task.columns as usize) << 2;
   const bytes = panelBytes(task.columns);
   const panels = panelsOf(task.points);
-  const values = task.queries + (query as usize) * width;
+  const group = task.queries + ((((query & ~3) * task.columns) as usize) << 2);
+  const values = group + (((query & 3) as usize) << 2);
+  const valuesEnd = values + ((task.columns as usize) << 4);
   const isManhattan = task.isManhattan != 0;
   const most = f32x4.splat(limit);
   let count = 0;
@@ -20,8 +21,8 @@ export function collectWithin(task: NeighbourTask, query: i32, limit: f32): i32 
     let low = v128.load(points);
     let high = v128.load(points, 16);
     points += 32;
-    for (let at: usize = 0; at < width; at += 4, points += 32) {
-      const value = v128.load32_splat(values + at);
+    for (let at = values; at < valuesEnd; at += 16, points += 32) {
+      const value = v128.load32_splat(at);
       low = Distances.addColumn(low, value, v128.load(points), isManhattan);
       high = Distances.addColumn(high, value, v128.load(points, 16), isManhattan);
     }

@@ -11,17 +11,25 @@ const BLOCK_BYTES: usize = 16384;
 /** Queries that are held in registers at a time. */
 const GROUP_QUERIES: i32 = 4;
 
+/** Queries that a thread takes at a time. */
+const PART_QUERIES: i32 = 32;
+
 /**
  * Finds the points nearest to each query, in f32 and therefore nearly: the host ranks them by exact
- * distances and knows by how much these can be off. Each thread takes its part of the queries.
+ * distances and knows by how much these can be off. Whichever thread is free takes the next queries.
  */
 export function findNeighbours(thread: i32, threads: i32, task: NeighbourTask): void {
-  const groups = (task.queryCount + GROUP_QUERIES - 1) / GROUP_QUERIES;
-  const share = (groups + threads - 1) / threads;
-  const first = min(groups, thread * share) * GROUP_QUERIES;
-  const end = min(groups, (thread + 1) * share) * GROUP_QUERIES;
-  for (let query = first; query < end; query++) forget(task, query);
+  const next = changetype<usize>(task) + offsetof<NeighbourTask>('nextQuery');
+  for (;;) {
+    const first = atomic.add<i32>(next, PART_QUERIES);
+    if (first >= task.queryCount) return;
+    const end = min(task.queryCount, first + PART_QUERIES);
+    meetAll(task, first, (end + GROUP_QUERIES - 1) & ~(GROUP_QUERIES - 1));
+  }
+}
 
+function meetAll(task: NeighbourTask, first: i32, end: i32): void {
+  for (let query = first; query < end; query++) forget(task, query);
   const panels = panelsOf(task.points);
   const inBlock = max(1, (BLOCK_BYTES / panelBytes(task.columns)) as i32);
   for (let block = 0; block < panels; block += inBlock) {
@@ -50,12 +58,9 @@ function listOf(task: NeighbourTask, query: i32): usize {
 abstract class Group {
   @inline
   static meetBlock(task: NeighbourTask, query: i32, block: i32, end: i32, isManhattan: bool): void {
-    const width = (task.columns as usize) << 2;
     const bytes = panelBytes(task.columns);
-    const q0 = task.queries + (query as usize) * width;
-    const q1 = q0 + width;
-    const q2 = q1 + width;
-    const q3 = q2 + width;
+    const values = task.queries + (((query * task.columns) as usize) << 2);
+    const valuesEnd = values + ((task.columns as usize) << 4);
     const listBytes = (task.kept as usize) << 3;
     const list0 = listOf(task, query);
     const list1 = list0 + listBytes;
@@ -73,45 +78,48 @@ abstract class Group {
       let low3 = low0;
       let high3 = high0;
       points += 32;
-      for (let at: usize = 0; at < width; at += 4, points += 32) {
+      for (let at = values; at < valuesEnd; at += 16, points += 32) {
         const low = v128.load(points);
         const high = v128.load(points, 16);
-        let value = v128.load32_splat(q0 + at);
+        let value = v128.load32_splat(at);
         low0 = Distances.addColumn(low0, value, low, isManhattan);
         high0 = Distances.addColumn(high0, value, high, isManhattan);
-        value = v128.load32_splat(q1 + at);
+        value = v128.load32_splat(at, 4);
         low1 = Distances.addColumn(low1, value, low, isManhattan);
         high1 = Distances.addColumn(high1, value, high, isManhattan);
-        value = v128.load32_splat(q2 + at);
+        value = v128.load32_splat(at, 8);
         low2 = Distances.addColumn(low2, value, low, isManhattan);
         high2 = Distances.addColumn(high2, value, high, isManhattan);
-        value = v128.load32_splat(q3 + at);
+        value = v128.load32_splat(at, 12);
         low3 = Distances.addColumn(low3, value, low, isManhattan);
         high3 = Distances.addColumn(high3, value, high, isManhattan);
       }
+      const near0 = f32x4.lt(f32x4.pmin(low0, high0), v128.load32_splat(list0 + last));
+      const near1 = f32x4.lt(f32x4.pmin(low1, high1), v128.load32_splat(list1 + last));
+      const near2 = f32x4.lt(f32x4.pmin(low2, high2), v128.load32_splat(list2 + last));
+      const near3 = f32x4.lt(f32x4.pmin(low3, high3), v128.load32_splat(list3 + last));
+      if (!v128.any_true(v128.or(v128.or(near0, near1), v128.or(near2, near3)))) continue;
       const point = panel << 3;
-      if (reaches(low0, high0, list0 + last)) keepAll(task.kept, list0, low0, high0, point);
-      if (reaches(low1, high1, list1 + last)) keepAll(task.kept, list1, low1, high1, point);
-      if (reaches(low2, high2, list2 + last)) keepAll(task.kept, list2, low2, high2, point);
-      if (reaches(low3, high3, list3 + last)) keepAll(task.kept, list3, low3, high3, point);
+      if (v128.any_true(near0)) keepNear(task.kept, list0, low0, high0, point);
+      if (v128.any_true(near1)) keepNear(task.kept, list1, low1, high1, point);
+      if (v128.any_true(near2)) keepNear(task.kept, list2, low2, high2, point);
+      if (v128.any_true(near3)) keepNear(task.kept, list3, low3, high3, point);
     }
   }
 }
 
-/** Whether one of eight distances is below the worst that is kept. */
-function reaches(low: v128, high: v128, worst: usize): bool {
-  return v128.any_true(f32x4.lt(f32x4.pmin(low, high), v128.load32_splat(worst)));
-}
-
-function keepAll(kept: i32, list: usize, low: v128, high: v128, point: i32): void {
-  keep(kept, list, f32x4.extract_lane(low, 0), point);
-  keep(kept, list, f32x4.extract_lane(low, 1), point + 1);
-  keep(kept, list, f32x4.extract_lane(low, 2), point + 2);
-  keep(kept, list, f32x4.extract_lane(low, 3), point + 3);
-  keep(kept, list, f32x4.extract_lane(high, 0), point + 4);
-  keep(kept, list, f32x4.extract_lane(high, 1), point + 5);
-  keep(kept, list, f32x4.extract_lane(high, 2), point + 6);
-  keep(kept, list, f32x4.extract_lane(high, 3), point + 7);
+/** Keeps those of eight points that are nearer than the worst that is kept. */
+function keepNear(kept: i32, list: usize, low: v128, high: v128, point: i32): void {
+  const worst = v128.load32_splat(list + (((kept as usize) - 1) << 2));
+  const near = i32x4.bitmask(f32x4.lt(low, worst)) | (i32x4.bitmask(f32x4.lt(high, worst)) << 4);
+  if (near & 1) keep(kept, list, f32x4.extract_lane(low, 0), point);
+  if (near & 2) keep(kept, list, f32x4.extract_lane(low, 1), point + 1);
+  if (near & 4) keep(kept, list, f32x4.extract_lane(low, 2), point + 2);
+  if (near & 8) keep(kept, list, f32x4.extract_lane(low, 3), point + 3);
+  if (near & 16) keep(kept, list, f32x4.extract_lane(high, 0), point + 4);
+  if (near & 32) keep(kept, list, f32x4.extract_lane(high, 1), point + 5);
+  if (near & 64) keep(kept, list, f32x4.extract_lane(high, 2), point + 6);
+  if (near & 128) keep(kept, list, f32x4.extract_lane(high, 3), point + 7);
 }
 
 function keep(kept: i32, list: usize, distance: f32, point: i32): void {

@@ -7,9 +7,14 @@ export class NeighbourTask {
   columns: i32;
   /** 1: sums of absolute differences; 0: squared distances, less the squared norm of the query. */
   isManhattan: i32;
-  /** f32, row-major: the queries' columns, times -2 where distances are squared. */
+  /**
+   * f32: the queries' columns, times -2 where distances are squared; the same column of four queries
+   * stands together, and four queries column by column.
+   */
   queries: usize;
   queryCount: i32;
+  /** The query to take next; the host sets it to 0 before each search. */
+  nextQuery: i32;
   /** How many of the nearest points are kept of each query. */
   kept: i32;
   /** Per query: `kept` distances as f32, ascending, then `kept` points as i32, -1 where there is none. */
