@@ -112,7 +112,12 @@ describe('planRun', () => {
       scaling: 'standard',
     });
     expect(() => withPipeline({ encoding: 'hash' })).toThrow(
-      expect.objectContaining({ code: 'invalid-parameter' }),
+      expect.objectContaining({
+        code: 'invalid-parameter',
+        details: [
+          expect.objectContaining({ pointer: '/datasets/0/algorithms/0/pipeline/encoding' }),
+        ],
+      }),
     );
   });
 

@@ -6,6 +6,7 @@ import type { Dataset } from '../datasets/dataset.entity';
 import type { DatasetVersion } from '../datasets/dataset-version.entity';
 import { DomainError } from '../errors/domain-error';
 import type { NewJob } from '../jobs/accept-jobs';
+import { KernelError } from '../kernels/kernel-error';
 import { didYouMean } from '../kernels/table/column-match';
 import { findAlgorithm } from '../kernels/models/registry';
 import { validateParameters } from '../kernels/models/validate-parameters';
@@ -46,9 +47,24 @@ export function planRun(
   return datasets.flatMap((resolved, position) => {
     checkColumns(resolved);
     return resolved.request.algorithms.map((asked, index) =>
-      planFit(request, resolved, { ...asked, key: `${position}/${index}` }, settings),
+      pointingTo(`/datasets/${position}/algorithms/${index}`, () =>
+        planFit(request, resolved, { ...asked, key: `${position}/${index}` }, settings),
+      ),
     );
   });
+}
+
+/** Kernels point to places within what they were given; the caller wrote it elsewhere. */
+function pointingTo<Result>(place: string, act: () => Result): Result {
+  try {
+    return act();
+  } catch (error) {
+    if (!(error instanceof KernelError)) throw error;
+    const details = error.details.map((detail) =>
+      detail.pointer === undefined ? detail : { ...detail, pointer: place + detail.pointer },
+    );
+    throw new KernelError(error.code, error.message, details);
+  }
 }
 
 interface AskedAlgorithm {
