@@ -6,6 +6,7 @@ const PLAN: RunPlan = {
   target: 'target',
   algorithms: ['LogisticRegression', 'RandomForestClassifier'],
   parameters: { RandomForestClassifier: { n_estimators: 10 }, Unchosen: { a: 1 } },
+  pipelines: { LogisticRegression: { scaling: 'robust' } },
   seed: 7,
   testSize: 0.3,
 };
@@ -19,8 +20,8 @@ describe('runRequest', () => {
           task: 'classification',
           target: 'target',
           algorithms: [
-            { algorithm: 'LogisticRegression', parameters: {} },
-            { algorithm: 'RandomForestClassifier', parameters: { n_estimators: 10 } },
+            { algorithm: 'LogisticRegression', parameters: {}, pipeline: { scaling: 'robust' } },
+            { algorithm: 'RandomForestClassifier', parameters: { n_estimators: 10 }, pipeline: {} },
           ],
         },
       ],
@@ -40,10 +41,12 @@ describe('parameterErrors', () => {
   it("puts the head's words under the parameter of the algorithm they are about", () => {
     const details = [
       { pointer: '/datasets/0/algorithms/1/parameters/n_estimators', detail: 'At least 1.' },
+      { pointer: '/datasets/0/algorithms/0/pipeline/scaling', detail: 'One of four.' },
       { pointer: '/seed', detail: 'elsewhere' },
     ];
     expect(parameterErrors(PLAN, details)).toEqual({
       RandomForestClassifier: { n_estimators: 'At least 1.' },
+      LogisticRegression: { scaling: 'One of four.' },
     });
   });
 });

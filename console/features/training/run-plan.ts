@@ -11,6 +11,8 @@ export interface RunPlan {
   algorithms: readonly string[];
   /** By algorithm: what differs from its defaults. */
   parameters: Readonly<Record<string, JsonObject>>;
+  /** By algorithm: how columns become numbers, where that differs from its defaults. */
+  pipelines: Readonly<Record<string, JsonObject>>;
   seed: number;
   /** Share of the rows held out, 0.05–0.9. */
   testSize: number;
@@ -28,6 +30,7 @@ export function runRequest(plan: RunPlan): RunRequest {
         algorithms: plan.algorithms.map((algorithm) => ({
           algorithm,
           parameters: { ...plan.parameters[algorithm] },
+          pipeline: { ...plan.pipelines[algorithm] },
         })),
       },
     ],
@@ -52,7 +55,9 @@ export function parameterErrors(
 ): Record<string, Record<string, string>> {
   const errors: Record<string, Record<string, string>> = {};
   for (const { pointer, detail } of details) {
-    const match = /^\/datasets\/0\/algorithms\/(\d+)\/parameters\/([^/]+)/.exec(pointer ?? '');
+    const match = /^\/datasets\/0\/algorithms\/(\d+)\/(?:parameters|pipeline)\/([^/]+)/.exec(
+      pointer ?? '',
+    );
     const algorithm = match && plan.algorithms[Number(match[1])];
     if (algorithm && match[2]) errors[algorithm] = { ...errors[algorithm], [match[2]]: detail };
   }

@@ -14,7 +14,7 @@ const DEFAULT_TEST_SIZE = 0.2;
 
 /**
  * The training page's plan. The URL holds what was chosen, suggestions fill the rest; only
- * parameters live in the page.
+ * parameters and pipelines live in the page.
  */
 export function useRunPlan() {
   const datasetName = useRouteQuery('ds');
@@ -24,6 +24,7 @@ export function useRunPlan() {
   const seedText = useRouteQuery('seed');
   const testSizeText = useRouteQuery('test_size');
   const parameters = shallowRef<Record<string, JsonObject>>({});
+  const pipelines = shallowRef<Record<string, JsonObject>>({});
 
   const dataset = useDataset(datasetName);
   const algorithms = useAlgorithms();
@@ -72,6 +73,7 @@ export function useRunPlan() {
       target: target.value.name,
       algorithms: chosen.value,
       parameters: parameters.value,
+      pipelines: pipelines.value,
       seed: seed.value,
       testSize: testSize.value,
     };
@@ -83,6 +85,7 @@ export function useRunPlan() {
     seedText,
     testSizeText,
     parameters,
+    pipelines,
     dataset,
     algorithms,
     targets,
