@@ -1,9 +1,12 @@
 import { readFileSync } from 'node:fs';
 import path from 'node:path';
 import { openKernel, provideKernels, type Kernel } from '../kernels/compiled/kernel';
+import { learn } from '../kernels/learn';
+import { encodeModel } from '../kernels/models/artifact';
 import { svc } from '../kernels/models/support-vectors';
 import { validateParameters } from '../kernels/models/validate-parameters';
 import { createRandom } from '../kernels/random';
+import { syntheticTable } from '../kernels/synthetic-table';
 import type { KernelThreads } from './kernel-threads';
 
 const DIST = path.join(__dirname, '../../dist/backend');
@@ -60,5 +63,37 @@ describe('KernelThreads', () => {
     first.close();
     first.close();
     expect(open(3).threads).toBe(2);
+  });
+
+  it.each([
+    ['RandomForestClassifier', 'classification', { n_estimators: 12 }],
+    ['RandomForestRegressor', 'regression', { n_estimators: 12, min_samples_leaf: 3 }],
+    ['ExtraTreesClassifier', 'classification', { n_estimators: 12 }],
+    ['GradientBoostingClassifier', 'classification', { n_estimators: 12 }],
+    ['GradientBoostingRegressor', 'regression', { n_estimators: 12, min_samples_leaf: 5 }],
+  ] as const)('gives %s the same bytes for 1 and 3 threads', (algorithm, task, parameters) => {
+    const lineage = {
+      algorithm,
+      task,
+      target: task === 'classification' ? 'kind' : 'price',
+      features: null,
+      parameters,
+      seed: 5,
+      testSize: 0.2,
+    };
+    const [one, three] = [1, 3].map((count) => {
+      const seen: number[] = [];
+      const report = (done: number) => void seen.push(done);
+      const { model } = learn({
+        table: syntheticTable(400),
+        lineage,
+        report,
+        threads: count,
+      });
+      expect(seen).toEqual([...seen].sort((a, b) => a - b));
+      expect([seen[0], seen.at(-1)]).toEqual([0, 12]);
+      return encodeModel(model);
+    });
+    expect(three).toEqual(one);
   });
 });

@@ -107,9 +107,13 @@ function planFit(
     columns: matrixWidth(inputs, options, classes),
     classes,
   };
-  const { cpus, memoryBytes } = algorithm.estimate(shape, lineage.parameters);
+  const { largestNode } = settings;
+  const needs = algorithm.estimate(shape, lineage.parameters);
+  const { memoryBytes } = needs;
+  // More CPUs only make it faster: where no node has so many, fewer do, with the same bits.
+  const cpus = Math.min(needs.cpus, largestNode?.cpus ?? 1);
   const modelName = `${algorithm.name}_${dataset.name}`;
-  checkCapacity(modelName, { cpus, memoryBytes }, settings);
+  checkCapacity(modelName, memoryBytes, largestNode);
   return {
     modelName,
     datasetId: dataset.id,
@@ -174,16 +178,12 @@ function plannedInputs(
 
 function checkCapacity(
   modelName: string,
-  needs: { cpus: number; memoryBytes: number },
-  { largestNode }: PlanSettings,
+  memoryBytes: number,
+  largestNode: PlanSettings['largestNode'],
 ): void {
-  if (
-    !largestNode ||
-    (needs.cpus <= largestNode.cpus && needs.memoryBytes <= largestNode.memoryBytes)
-  )
-    return;
+  if (!largestNode || memoryBytes <= largestNode.memoryBytes) return;
   throw new DomainError(
     'insufficient-capacity',
-    `${modelName} needs ${needs.cpus} CPU and ${formatBytes(needs.memoryBytes)} on one node; the largest has ${largestNode.cpus} CPU and ${formatBytes(largestNode.memoryBytes)}. Add a larger worker, or use fewer rows, fewer columns or a smaller model.`,
+    `${modelName} needs ${formatBytes(memoryBytes)} on one node; the largest has ${formatBytes(largestNode.memoryBytes)}. Add a larger worker, or use fewer rows, fewer columns or a smaller model.`,
   );
 }

@@ -9,6 +9,8 @@ export interface KernelExports
   extends LinearExports, NeighbourExports, PerceptronExports, TreeExports, VectorExports {
   /** First byte that the compiler has not taken for itself. */
   staticBytes(): number;
+  /** See wasm/allocate.ts: 0 where there is no room. */
+  allocate(bytes: number): number;
   /** Counts each thread's calls in an i32 of its own. */
   markThread(thread: number, threads: number, counts: number): void;
 }

@@ -2,7 +2,7 @@ import { formatBytes } from '../../contracts/format-bytes';
 import { KernelError } from '../kernel-error';
 import type { Matrix } from '../pipeline/matrix';
 import type { KernelExports, ParallelExport } from './kernel-exports';
-import { CONTROL_BYTES, callExport, runTogether, type ThreadTeam } from './thread-team';
+import { callExport, runTogether, type ThreadTeam } from './thread-team';
 
 /**
  * The compiled kernels of kernels/wasm over a memory of their own, for one fit: what the fit
@@ -25,11 +25,16 @@ export interface Kernel {
    * have ended. What it computes must not depend on `threads`.
    */
   parallel(name: ParallelExport, ...args: number[]): void;
+  /** Is told by long exports how far they are, on the calling thread; a fit sets it before it calls one. */
+  onProgress: (done: number) => void;
   /** Sends the other threads away. The kernel must not be used after. */
   close(): void;
 }
 
-type ViewType<Array> = new (buffer: SharedArrayBuffer, offset: number, length: number) => Array;
+interface ViewType<Array> {
+  readonly BYTES_PER_ELEMENT: number;
+  new (buffer: SharedArrayBuffer, offset: number, length: number): Array;
+}
 
 /**
  * Gives the compiled kernels, `dist/backend/kernels/wasm/kernels.wasm`, and threads to run them on,
@@ -44,11 +49,11 @@ export function provideKernels(bytes: Uint8Array, threads?: ThreadTeam): void {
 export function openKernel(threads = 1): Kernel {
   if (!compiled) throw new Error('provideKernels has to be called before a kernel can run');
   const memory = new WebAssembly.Memory({ initial: 1, maximum: MOST_PAGES, shared: true });
-  const exports = new WebAssembly.Instance(compiled, { env: { memory } }).exports as KernelExports;
+  const report = (done: number): void => kernel.onProgress(done);
+  const instance = new WebAssembly.Instance(compiled, { env: { memory, report } });
+  const exports = instance.exports as KernelExports;
   const control = exports.staticBytes() >>> 0;
   const places = new WeakMap<Float64Array, number>();
-  let top = align(control + CONTROL_BYTES);
-  growTo(memory, top);
   const workplace = { module: compiled, memory, control };
   const crew = threads > 1 ? team?.join(workplace, threads - 1) : undefined;
 
@@ -56,12 +61,16 @@ export function openKernel(threads = 1): Kernel {
     exports,
     threads: 1 + (crew?.size ?? 0),
     allocate: (bytes) => {
-      const address = top;
-      top = align(address + bytes);
-      growTo(memory, top);
+      const address = bytes < MOST_BYTES ? exports.allocate(bytes) >>> 0 : 0;
+      if (address === 0) throw tooLarge(bytes);
       return address;
     },
-    view: (type, address, length) => new type(memory.buffer, address, length),
+    view: (type, address, length) => {
+      const end = address + length * type.BYTES_PER_ELEMENT;
+      // Where another thread made the memory grow, this one may still see its old length.
+      if (end > memory.buffer.byteLength) memory.grow(0);
+      return new type(memory.buffer, address, length);
+    },
     matrix: (rows, columns) => {
       const address = kernel.allocate(rows * columns * 8);
       const data = kernel.view(Float64Array, address, rows * columns);
@@ -80,6 +89,7 @@ export function openKernel(threads = 1): Kernel {
       if (crew) runTogether(crew, workplace, { exports, name, args });
       else callExport(exports, name, [0, 1, ...args]);
     },
+    onProgress: () => {},
     close: () => crew?.leave(),
   };
   return kernel;
@@ -88,24 +98,13 @@ export function openKernel(threads = 1): Kernel {
 let compiled: WebAssembly.Module | undefined;
 let team: ThreadTeam | undefined;
 
-const PAGE_BYTES = 65_536;
 /** All that 32-bit addresses reach: 4 GiB. */
 const MOST_PAGES = 65_536;
+const MOST_BYTES = MOST_PAGES * 65_536;
 
-function align(bytes: number): number {
-  return Math.ceil(bytes / 64) * 64;
-}
-
-function growTo(memory: WebAssembly.Memory, bytes: number): void {
-  const missing = Math.ceil((bytes - memory.buffer.byteLength) / PAGE_BYTES);
-  if (missing <= 0) return;
-  try {
-    memory.grow(missing);
-  } catch (error) {
-    if (!(error instanceof RangeError)) throw error;
-    throw new KernelError(
-      'out-of-memory',
-      `This fit needs ${formatBytes(bytes)} at once; no fit may have more than ${formatBytes(MOST_PAGES * PAGE_BYTES)}, or than this machine gives. Use fewer rows or columns.`,
-    );
-  }
+function tooLarge(bytes: number): KernelError {
+  return new KernelError(
+    'out-of-memory',
+    `This fit needs another ${formatBytes(bytes)}; no fit may have more than ${formatBytes(MOST_BYTES)} in all, or than this machine gives. Use fewer rows or columns.`,
+  );
 }

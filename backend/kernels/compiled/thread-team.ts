@@ -29,8 +29,8 @@ export interface Order {
   args: readonly number[];
 }
 
-/** Bytes of the control block: the words below as i32, then the arguments of the order as f64. */
-export const CONTROL_BYTES = 128;
+/** Bytes of the control block, as wasm/allocate.ts has it: the words below as i32, then the arguments of the order as f64. */
+const CONTROL_BYTES = 128;
 
 const ARGUMENTS_OFFSET = 32;
 const MOST_ARGUMENTS = (CONTROL_BYTES - ARGUMENTS_OFFSET) / 8;
@@ -46,6 +46,8 @@ const WORD = {
   name: 3,
   argumentCount: 4,
   threads: 5,
+  /** Bytes that wasm/allocate.ts has handed out. */
+  taken: 6,
 } as const;
 /** Looks at the others' end before going to sleep; most orders end at about the same time. */
 const SPINS = 2000;
@@ -76,7 +78,8 @@ export function runTogether(crew: Crew, place: Workplace, { exports, name, args 
 /** A thread's work on one kernel: takes orders until it is sent away. */
 export function followOrders(place: Workplace, thread: number): void {
   const { words, numbers } = controlBlock(place);
-  const { exports } = new WebAssembly.Instance(place.module, { env: { memory: place.memory } });
+  const env = { memory: place.memory, report: () => {} };
+  const { exports } = new WebAssembly.Instance(place.module, { env });
   const names = exportNames(exports as object);
   let order = 0;
   for (;;) {

@@ -15,7 +15,7 @@ export const decisionTreeClassifier = forestAlgorithm({
   title: 'Decision tree',
   task: 'classification',
   aliases: ['decision_tree', 'decision_tree_classifier'],
-  kernelVersion: 2,
+  kernelVersion: 3,
   parameters,
   randomThreshold: false,
 });
@@ -25,7 +25,7 @@ export const decisionTreeRegressor = forestAlgorithm({
   title: 'Decision tree',
   task: 'regression',
   aliases: ['decision_tree', 'decision_tree_regressor'],
-  kernelVersion: 2,
+  kernelVersion: 3,
   parameters,
   randomThreshold: false,
 });

@@ -9,7 +9,7 @@ export const extraTreesClassifier = forestAlgorithm({
   title: 'Extra trees',
   task: 'classification',
   aliases: ['extra_trees', 'extra_trees_classifier'],
-  kernelVersion: 2,
+  kernelVersion: 3,
   parameters: parameters(maxFeatures('sqrt')),
   randomThreshold: true,
 });
@@ -19,7 +19,7 @@ export const extraTreesRegressor = forestAlgorithm({
   title: 'Extra trees',
   task: 'regression',
   aliases: ['extra_trees', 'extra_trees_regressor'],
-  kernelVersion: 2,
+  kernelVersion: 3,
   parameters: parameters(maxFeatures(1)),
   randomThreshold: true,
 });

@@ -29,7 +29,8 @@ export function forestAlgorithm({ parameters, randomThreshold, ...kind }: Forest
     estimate: (shape, given) => estimateForest(shape, given, treesOf(given)),
     fit: (data, given, seed, host) => {
       const options = growthOptions(given, data.x.columns, randomThreshold);
-      return growForest(data, { ...options, trees: treesOf(given), seed }, host);
+      const trees = { first: 0, count: treesOf(given), seed };
+      return growForest(data, { ...options, trees }, host);
     },
     predict: (estimator, x) => predictForest(expectEstimator(estimator, 'forest', x), x),
   };

@@ -88,7 +88,7 @@ function gradientBoosting(task: Task): Omit<Algorithm, 'name' | 'aliases'> {
     title: 'Gradient boosting',
     task,
     engine: 'own',
-    kernelVersion: 2,
+    kernelVersion: 3,
     prepare: () => ({ scaling: 'none', missing: 'keep' }),
     parameters: PARAMETERS,
     estimate,
@@ -132,5 +132,13 @@ function estimate({ rows, columns, classes }: FitShape, parameters: JsonObject):
   const table = rows * (columns * (8 + 8 + 1) + 32 + 8 + 16 * outputs);
   const histograms = leaves * columns * 2048;
   const trees = (parameters['n_estimators'] as number) * outputs * leaves * (2 * 12 + 8);
-  return { cpus: 1, memoryBytes: 32 * 1024 * 1024 + 2 * table + histograms + 3 * trees };
+  return {
+    cpus: cpusFor(rows * columns * (parameters['n_estimators'] as number) * outputs),
+    memoryBytes: 32 * 1024 * 1024 + 2 * table + histograms + 3 * trees,
+  };
+}
+
+/** One CPU per second that a single one would take about; threads wait for each other, so not many. */
+function cpusFor(cellsSeen: number): number {
+  return Math.max(1, Math.min(4, Math.floor(cellsSeen * 6e-9)));
 }

@@ -2,15 +2,22 @@ import type { Matrix } from '../pipeline/matrix';
 import type { BinnedMatrix } from './binned-matrix';
 import type { Kernel } from '../compiled/kernel';
 
-/** Writes the middle between the lowest and the highest value of each bin, 256 × f32 per column. */
+/**
+ * Writes the middle between the lowest and the highest value of each bin, 256 × f32 per column of
+ * cells; those of bundles are left out.
+ */
 export function writeBinCentres(kernel: Kernel, x: Matrix, bins: BinnedMatrix): number {
-  const address = kernel.allocate(x.columns * 256 * 4);
-  const centres = kernel.view(Float32Array, address, x.columns * 256);
-  const cells = kernel.view(Uint8Array, bins.address, x.rows * bins.stride);
-  for (let column = 0; column < x.columns; column++) {
-    const own = centresOf(x, column, (row) => cells[row * bins.stride + column]!);
-    centres.set(own, column * 256);
-  }
+  const { cells, stride } = bins;
+  const address = kernel.allocate(cells.length * 256 * 4);
+  const centres = kernel.view(Float32Array, address, cells.length * 256);
+  const bytes = kernel.view(Uint8Array, bins.address, x.rows * stride);
+  cells.forEach(({ columns: [column], members }, at) => {
+    if (members) return;
+    centres.set(
+      centresOf(x, column!, (row) => bytes[row * stride + at]!),
+      at * 256,
+    );
+  });
   return address;
 }
 

@@ -17,10 +17,9 @@ export interface BinnedMatrix {
 /**
  * NaN stands for a missing value and gets the highest bin.
  *
- * @param options.bundled whether columns may share cells, see plan-cells.ts
  * @throws KernelError `out-of-memory` for more rows than the kernel can count
  */
-export function binMatrix(kernel: Kernel, x: Matrix, options: { bundled: boolean }): BinnedMatrix {
+export function binMatrix(kernel: Kernel, x: Matrix): BinnedMatrix {
   const { rows, columns } = x;
   expectCountable(rows);
   const valuesAt = kernel.allocate(rows * 8);
@@ -29,9 +28,7 @@ export function binMatrix(kernel: Kernel, x: Matrix, options: { bundled: boolean
     readColumn(x, column, values);
     return binEdges(values);
   });
-  const cells = options.bundled
-    ? planCells(x, edges)
-    : edges.map((_, column): CellColumn => ({ columns: [column] }));
+  const cells = planCells(x, edges);
   const stride = Math.ceil(cells.length / 4) * 4;
   const address = kernel.allocate(rows * stride);
   const bytes = kernel.view(Uint8Array, address, rows * stride);
@@ -49,30 +46,11 @@ export function binMatrix(kernel: Kernel, x: Matrix, options: { bundled: boolean
   return { address, stride, edges, cells };
 }
 
-/** The column and threshold that a split after a bin of some cells stands for. */
-export function splitAfter(
-  { cells, edges }: BinnedMatrix,
-  cell: number,
-  bin: number,
-): { column: number; threshold: number } {
-  const { columns, members } = cells[cell]!;
-  const column = columns[members ? bin - 1 : 0]!;
-  return { column, threshold: members ? edges[column]![0]! : thresholdAfter(edges[column]!, bin) };
-}
-
 /** i32 per column of cells: its bins of numbers, or minus the members of a bundle. */
 export function binCounts({ cells, edges }: BinnedMatrix): number[] {
   return cells.map(({ columns, members }) =>
     members ? -members.length : edges[columns[0]!]!.length + 1,
   );
-}
-
-/**
- * Values below the threshold are those of this bin and the bins before it. After the last bin of
- * numbers only missing values are left: they alone are not below infinity.
- */
-function thresholdAfter(edges: Float32Array, bin: number): number {
-  return edges[bin] ?? Infinity;
 }
 
 /** Packed values count in 24 bits. */

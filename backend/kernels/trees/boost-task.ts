@@ -1,6 +1,7 @@
 import type { TrainingData } from '../models/algorithm';
 import { binCounts, type BinnedMatrix } from './binned-matrix';
 import { bitsOf, writeFields } from './forest-task';
+import { writeSplitTable } from './split-table';
 import type { Kernel } from '../compiled/kernel';
 
 /** How boosted trees grow; words and meaning are scikit-learn's. */
@@ -21,12 +22,13 @@ export function writeBoostTask(
 ): number {
   const { rows } = data.x;
   const { hessianBits, rates } = scales(data, settings);
-  return writeFields(kernel, [
+  const fields = [
     bins.address,
     bins.stride,
     rows,
     bins.cells.length,
     writeFields(kernel, binCounts(bins)),
+    writeSplitTable(kernel, bins),
     settings.minSamplesLeaf,
     writeNumbers(kernel, data.y),
     writeScores(kernel, rows, settings.baseline),
@@ -35,7 +37,12 @@ export function writeBoostTask(
     settings.maxDepth ?? DEEPEST,
     hessianBits,
     writeNumbers(kernel, Float64Array.from(rates)),
-  ]);
+    0,
+  ];
+  const task = writeFields(kernel, fields);
+  const scratch = kernel.allocate(kernel.exports.boostingBytes(task, kernel.threads) >>> 0);
+  kernel.view(Int32Array, task, fields.length)[fields.length - 1] = scratch;
+  return task;
 }
 
 const DEEPEST = 2 ** 31 - 1;

@@ -1,5 +1,6 @@
 import type { JsonObject } from '../../contracts/json';
 import type { FitEstimate, FitShape } from '../models/algorithm';
+import { columnsPerSplit } from './tree-parameters';
 
 /** What growForest needs at most: its matrices, what it works in, and the trees. */
 export function estimateForest(
@@ -7,16 +8,29 @@ export function estimateForest(
   parameters: JsonObject,
   trees: number,
 ): FitEstimate {
-  const { rows, columns } = shape;
+  const { rows, columns, classes } = shape;
   const matrices = rows * columns * (8 + 8 + 1);
-  const scratch = rows * (32 + 24 + 2 + 8 + 8);
+  const cpus = cpusFor(shape, parameters, trees);
+  const threads = cpus * rows * (32 + 24 + 2 + 8 * Math.max(1, classes / 2));
+  const scratch = threads + rows * (8 + 8);
   const leaves = mostLeaves(rows, parameters);
   const treeBytes = leaves * (2 * 12 + bytesPerLeaf(shape, parameters));
   // Grown, flat, and as bytes.
   const copies = 3;
   const memoryBytes = BASE_BYTES + matrices + scratch + copies * trees * treeBytes;
-  return { cpus: 1, memoryBytes: Math.ceil(memoryBytes) };
+  return { cpus, memoryBytes: Math.ceil(memoryBytes) };
 }
+
+/** One CPU per second that a single one would take about, and per tree. */
+function cpusFor({ rows, columns }: FitShape, parameters: JsonObject, trees: number): number {
+  const looks = rows * Math.log2(rows + 1) * columnsPerSplit(parameters['max_features'], columns);
+  const seconds = trees * looks * SECONDS_PER_LOOK;
+  return Math.max(1, Math.min(trees, MOST_CPUS, Math.floor(seconds)));
+}
+
+/** Of a row in a node's column: measured on 100,000 rows, between 3 and 6 ns. */
+const SECONDS_PER_LOOK = 5e-9;
+const MOST_CPUS = 8;
 
 const BASE_BYTES = 32 * 1024 * 1024;
 

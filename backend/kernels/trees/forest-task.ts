@@ -1,6 +1,8 @@
 import type { TrainingData } from '../models/algorithm';
+import { deriveSeed } from '../random';
 import { writeBinCentres } from './bin-centres';
 import { binCounts, type BinnedMatrix } from './binned-matrix';
+import { writeSplitTable } from './split-table';
 import type { Kernel } from '../compiled/kernel';
 
 /** How trees grow; words and meaning are scikit-learn's. */
@@ -16,30 +18,79 @@ export interface GrowthOptions {
   randomThreshold: boolean;
 }
 
+/** Trees of a forest that grow, by their numbers in it. */
+export interface TreeRange {
+  first: number;
+  count: number;
+  /** Of the whole forest. */
+  seed: number;
+}
+
 /** Writes down what every tree shares, see kernels/wasm/trees/forest-task.ts; answers where. */
 export function writeForestTask(
   kernel: Kernel,
   data: TrainingData,
   bins: BinnedMatrix,
-  options: GrowthOptions,
-): number {
-  const { rows, columns } = data.x;
-  const fields = [
+  options: GrowthOptions & { trees: TreeRange },
+): ForestTask {
+  const { x, y, classes } = data;
+  const { trees } = options;
+  const grown = kernel.allocate(trees.count * GROWN_WORDS * 4);
+  const address = writeFields(kernel, [
     bins.address,
     bins.stride,
-    rows,
-    columns,
+    x.rows,
+    bins.cells.length,
     writeFields(kernel, binCounts(bins)),
+    writeSplitTable(kernel, bins),
     options.minSamplesLeaf,
     writeTargets(kernel, data),
-    Math.max(1, data.classes),
-    options.bootstrap ? rows : 0,
+    classes === 0 ? kernel.place(y) : 0,
+    Math.max(1, classes),
+    options.bootstrap ? x.rows : 0,
+    x.columns,
+    ...writeFeatures(kernel, bins),
     options.columnsPerSplit,
     options.minSamplesSplit,
     options.maxDepth ?? DEEPEST,
-    options.randomThreshold ? writeBinCentres(kernel, data.x, bins) : 0,
-  ];
-  return writeFields(kernel, fields);
+    options.randomThreshold ? writeBinCentres(kernel, x, bins) : 0,
+    trees.count,
+    writeSeeds(kernel, trees),
+    grown,
+    0,
+    0,
+  ]);
+  return { address, grown };
+}
+
+export interface ForestTask {
+  address: number;
+  /** Where grown trees are told, GROWN_WORDS words each: nodes, how many, leaves, how many. */
+  grown: number;
+}
+
+export const GROWN_WORDS = 4;
+
+/** Each column's cells, and its bin in the bundle there or 0. */
+function writeFeatures(kernel: Kernel, { cells, edges }: BinnedMatrix): [number, number] {
+  const columnCells = edges.map(() => 0);
+  const members = edges.map(() => 0);
+  cells.forEach((cell, at) =>
+    cell.columns.forEach((column, index) => {
+      columnCells[column] = at;
+      members[column] = cell.members ? index + 1 : 0;
+    }),
+  );
+  return [writeFields(kernel, columnCells), writeFields(kernel, members)];
+}
+
+/** Two words per tree. */
+function writeSeeds(kernel: Kernel, { first, count, seed }: TreeRange): number {
+  const seeds = Array.from({ length: count }, (_, at) => [
+    deriveSeed(seed, 'tree', first + at, 'high'),
+    deriveSeed(seed, 'tree', first + at, 'low'),
+  ]);
+  return writeFields(kernel, seeds.flat());
 }
 
 /** Fields of a task, 32 bits each. */

@@ -5,7 +5,7 @@ import { binMatrix } from './binned-matrix';
 import { writeBoostTask, type BoostingOptions } from './boost-task';
 import { boostingBaseline } from './boosting-baseline';
 import { EarlyStopping, type StoppingOptions } from './early-stopping';
-import { TreeCollector } from './tree-collector';
+import { emptyNodes, joinNodes, readTree, type NodeArrays } from './node-arrays';
 import type { Kernel } from '../compiled/kernel';
 
 export interface BoostingSettings extends BoostingOptions {
@@ -31,36 +31,57 @@ export function growBoosting(
   const baseline = boostingBaseline(data);
   const outputs = baseline.length;
   const watch = held && new EarlyStopping(held.validation, outputs, stopping, baseline);
-  const bins = binMatrix(kernel, data.x, { bundled: true });
+  const bins = binMatrix(kernel, data.x);
   const task = writeBoostTask(kernel, data, bins, { ...settings, baseline });
-  const { beginBoosting, boostingBytes } = kernel.exports;
-  beginBoosting(task, kernel.allocate(boostingBytes(task) >>> 0));
-  const collector = new TreeCollector(data.x.columns, bins);
+  const trees: NodeArrays[] = [];
   const leaves: number[] = [];
   for (let round = 0; round < rounds; round++) {
     for (let output = 0; output < outputs; output++) {
-      const { nodes, values } = boostTree(kernel, task, output);
-      const tree = collector.add(nodes, (leaf) => leaves.push(values[leaf]!) - 1);
+      const { tree, values } = boostTree(kernel, task, output, leaves.length);
+      trees.push(tree);
+      for (const value of values) leaves.push(value);
       watch?.addTree(tree, leaves, output);
     }
     report(round + 1, rounds);
     if (watch?.isOver() === true) break;
   }
   report(rounds, rounds);
-  const { classes } = data;
-  const trees = { ...collector.finish(), outputs: 1, leaves: Float64Array.from(leaves) };
-  return { kind: 'boosting', classes, baseline, ...trees };
+  return {
+    kind: 'boosting',
+    columns: data.x.columns,
+    outputs: 1,
+    classes: data.classes,
+    baseline,
+    roots: rootsOf(trees),
+    ...joinNodes(trees, (leaf) => leaf),
+    leaves: Float64Array.from(leaves),
+  };
 }
 
+/** @param leafStart the row of its first leaf */
 function boostTree(
   kernel: Kernel,
   task: number,
   output: number,
-): { nodes: Int32Array; values: Float64Array } {
-  const { boost, nodesAddress, leafValuesAddress } = kernel.exports;
-  const nodes = boost(task, output);
+  leafStart: number,
+): { tree: NodeArrays; values: Float64Array } {
+  const { nodeCount, nodesAddress, leafValuesAddress } = kernel.exports;
+  kernel.parallel('boost', task, output);
+  const count = nodeCount();
+  const tree = emptyNodes(count);
+  const address = nodesAddress() >>> 0;
+  readTree(kernel, { address, count }, tree, { start: 0, leafStart, sharedLeaves: 0 });
   return {
-    nodes: kernel.view(Int32Array, nodesAddress() >>> 0, 3 * nodes),
-    values: kernel.view(Float64Array, leafValuesAddress() >>> 0, (nodes + 1) / 2),
+    tree,
+    values: kernel.view(Float64Array, leafValuesAddress() >>> 0, (count + 1) / 2),
   };
+}
+
+function rootsOf(trees: readonly NodeArrays[]): Int32Array {
+  let start = 0;
+  return Int32Array.from(trees, ({ feature }) => {
+    const root = start;
+    start += feature.length;
+    return root;
+  });
 }

@@ -1,46 +1,88 @@
 import type { FitHost, TrainingData } from '../models/algorithm';
 import type { ForestEstimator } from '../models/estimator';
-import { deriveSeed } from '../random';
+import { KernelError } from '../kernel-error';
 import { binMatrix } from './binned-matrix';
-import { writeForestTask, type GrowthOptions } from './forest-task';
-import { LeafTable } from './leaf-table';
-import { TreeCollector } from './tree-collector';
+import {
+  GROWN_WORDS,
+  writeForestTask,
+  type ForestTask,
+  type GrowthOptions,
+  type TreeRange,
+} from './forest-task';
+import { emptyNodes, readTree } from './node-arrays';
 import type { Kernel } from '../compiled/kernel';
 
 /**
- * Grows a forest in the compiled kernel. Columns are cut into at most 255 bins once; every tree then
- * works on bins and whole numbers only, from a seed of its own, so its bits depend neither on the
- * other trees nor on the host.
+ * Grows trees of a forest in the compiled kernel. Columns are cut into at most 255 bins once; every
+ * tree then works on bins and whole numbers only, from a seed of its own, so its bits depend neither
+ * on the other trees nor on the host nor on its threads.
  */
 export function growForest(
   data: TrainingData,
-  options: GrowthOptions & { trees: number; seed: number },
+  options: GrowthOptions & { trees: TreeRange },
   { kernel, report }: FitHost,
 ): ForestEstimator {
-  const { trees, seed } = options;
-  report(0, trees);
-  const bins = binMatrix(kernel, data.x, { bundled: false });
+  const { count } = options.trees;
+  report(0, count);
+  const bins = binMatrix(kernel, data.x);
   const task = writeForestTask(kernel, data, bins, options);
-  kernel.exports.beginForest(task, kernel.allocate(kernel.exports.forestBytes(task) >>> 0));
-  const collector = new TreeCollector(data.x.columns, bins);
-  const leaves = new LeafTable(data);
-  for (let tree = 0; tree < trees; tree++) {
-    const nodes = growTree(kernel, task, seed, tree);
-    const address = kernel.exports.recordsAddress() >>> 0;
-    const records = kernel.view(Int32Array, address, 4 * data.x.rows);
-    collector.add(nodes, (first, count) =>
-      leaves.add(records.subarray(4 * first, 4 * (first + count))),
-    );
-    report(tree + 1, trees);
-  }
-  const outputs = Math.max(1, data.classes);
-  return { kind: 'forest', outputs, ...collector.finish(), leaves: leaves.finish() };
+  const scratch = kernel.allocate(
+    kernel.threads * (kernel.exports.forestBytes(task.address) >>> 0),
+  );
+  kernel.onProgress = (done) => report(done, count);
+  kernel.parallel('growForest', task.address, scratch);
+  const forest = readForest(kernel, data, task, count);
+  report(count, count);
+  return forest;
 }
 
-function growTree(kernel: Kernel, task: number, seed: number, tree: number): Int32Array {
-  const { exports } = kernel;
-  const high = deriveSeed(seed, 'tree', tree, 'high');
-  const low = deriveSeed(seed, 'tree', tree, 'low');
-  const nodes = exports.growTree(task, high, low);
-  return kernel.view(Int32Array, exports.nodesAddress() >>> 0, 3 * nodes);
+interface GrownTree {
+  nodes: { address: number; count: number };
+  leaves: { address: number; count: number };
+}
+
+/** The first rows of the leaves are those of the pure classes, which all trees share. */
+function readForest(
+  kernel: Kernel,
+  { x, classes }: TrainingData,
+  { grown }: ForestTask,
+  count: number,
+): ForestEstimator {
+  const outputs = Math.max(1, classes);
+  const trees = Array.from({ length: count }, (_, tree) => readGrown(kernel, grown, tree));
+  const nodes = emptyNodes(trees.reduce((sum, tree) => sum + tree.nodes.count, 0));
+  const ownLeaves = trees.reduce((sum, tree) => sum + tree.leaves.count, 0);
+  const leaves = new Float64Array((classes + ownLeaves) * outputs);
+  for (let k = 0; k < classes; k++) leaves[k * classes + k] = 1;
+  const roots = new Int32Array(count);
+  let start = 0;
+  let leafStart = classes;
+  trees.forEach((tree, index) => {
+    roots[index] = start;
+    readTree(kernel, tree.nodes, nodes, { start, leafStart, sharedLeaves: classes });
+    const { address, count: own } = tree.leaves;
+    leaves.set(kernel.view(Float64Array, address, own * outputs), leafStart * outputs);
+    start += tree.nodes.count;
+    leafStart += own;
+  });
+  return { kind: 'forest', columns: x.columns, outputs, roots, ...nodes, leaves };
+}
+
+function readGrown(kernel: Kernel, grown: number, tree: number): GrownTree {
+  const words = kernel.view(Uint32Array, grown + 4 * GROWN_WORDS * tree, GROWN_WORDS);
+  const [nodes, nodeCount, leaves, leafCount] = words as unknown as [
+    number,
+    number,
+    number,
+    number,
+  ];
+  if (nodes === 0)
+    throw new KernelError(
+      'out-of-memory',
+      `The trees of this forest have no room in 4 GB, or in what this machine gives. Use fewer trees, rows, or a smaller max_depth.`,
+    );
+  return {
+    nodes: { address: nodes, count: nodeCount },
+    leaves: { address: leaves, count: leafCount },
+  };
 }

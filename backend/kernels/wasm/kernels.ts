@@ -8,8 +8,9 @@ export { addToTriangle, orthogonalizeRows, triangleChunks } from './linear/ortho
 export { twoClassChunks } from './linear/two-classes';
 export { trainEpoch } from './perceptron/train-epoch';
 export { binColumn } from './trees/bin-column';
-export { beginBoosting, boost, boostingBytes, leafValuesAddress } from './trees/boost';
-export { beginForest, forestBytes, growTree, nodesAddress, recordsAddress } from './trees/forest';
+export { boost, boostingBytes, leafValuesAddress, nodeCount, nodesAddress } from './trees/boost';
+export { forestBytes, growForest } from './trees/forest';
+export { allocate } from './allocate';
 export { solveProblems, solverBytes } from './vectors/solve';
 export { staticBytes } from './static-bytes';
 export { markThread } from './mark-thread';

@@ -8,9 +8,12 @@ export class BinTask {
   bins: usize;
   stride: i32;
   rows: i32;
+  /** Columns of cells. */
   columns: i32;
   /** i32 per column: its bins of numbers. Minus the members of a bundle, see trees/plan-cells.ts. */
   binCounts: usize;
+  /** What a split after a bin stands for, 256 per column of cells: i32 column of the matrix, f32 threshold. */
+  splits: usize;
   /** Rows that a leaf needs, in rows that differ: scikit-learn counts a row drawn twice once. */
   minLeaf: i32;
 }

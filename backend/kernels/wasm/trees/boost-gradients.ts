@@ -1,12 +1,13 @@
 import { BoostTask } from './boost-task';
 import { exp } from '../exponential';
 import * as scratch from './scratch';
+import { meet, ownFrom, ownTo, thread, threads } from '../team';
 
 /** What a gradient of 1 is as a whole number, in the records written last. */
 export let gradientScale: f64 = 1;
 
 /**
- * Gradients and hessians of the loss at the scores so far, as records: 16 bytes per row, u32 row and
+ * Gradients and hessians of the loss at the scores so far, of this thread's rows, as records: 16 bytes per row, u32 row and
  * at 8 the packed value (gradient << hessianBits) + hessian, both as whole numbers, so that sums of
  * them are exact in any order.
  */
@@ -23,10 +24,19 @@ export function writeGradients(task: BoostTask, output: i32): void {
 /** Half the squared error. The gradients' scale follows their size, hessians are 1. */
 function writeResiduals(task: BoostTask): void {
   let largest: f64 = 0;
-  for (let row = 0; row < task.rows; row++) largest = max(largest, abs(residual(task, row)));
+  const end = ownTo(task.rows);
+  for (let row = ownFrom(task.rows); row < end; row++)
+    largest = max(largest, abs(residual(task, row)));
+  store<f64>(scratch.partials + ((thread as usize) << 3), largest);
+  meet();
+  for (let other = 0; other < threads; other++)
+    largest = max(largest, load<f64>(scratch.partials + ((other as usize) << 3)));
   const scale = largest == 0 ? 1 : load<f64>(task.rates) / largest;
   gradientScale = scale;
-  for (let row = 0; row < task.rows; row++) write(task, row, residual(task, row) * scale, 1);
+  for (let row = ownFrom(task.rows); row < end; row++)
+    write(task, row, residual(task, row) * scale, 1);
+  // Before the partials are used again.
+  meet();
 }
 
 function residual(task: BoostTask, row: i32): f64 {
@@ -37,7 +47,8 @@ function residual(task: BoostTask, row: i32): f64 {
 function writeLogistic(task: BoostTask): void {
   const toHessian = load<f64>(task.rates, 8);
   gradientScale = load<f64>(task.rates);
-  for (let row = 0; row < task.rows; row++) {
+  const end = ownTo(task.rows);
+  for (let row = ownFrom(task.rows); row < end; row++) {
     const place = (row as usize) << 3;
     const p = 1 / (1 + exp(-load<f64>(task.scores + place)));
     write(
@@ -53,7 +64,8 @@ function writeSoftmax(task: BoostTask, output: i32): void {
   const toHessian = load<f64>(task.rates, 8);
   gradientScale = load<f64>(task.rates);
   const own = scratch.probabilities + (output as usize) * ((task.rows as usize) << 3);
-  for (let row = 0; row < task.rows; row++) {
+  const end = ownTo(task.rows);
+  for (let row = ownFrom(task.rows); row < end; row++) {
     const place = (row as usize) << 3;
     const p = load<f64>(own + place);
     const truth: f64 = load<f64>(task.targets + place) == (output as f64) ? 1 : 0;
@@ -64,7 +76,8 @@ function writeSoftmax(task: BoostTask, output: i32): void {
 function updateProbabilities(task: BoostTask): void {
   const classes = task.classes as usize;
   const bytes = (task.rows as usize) << 3;
-  for (let place: usize = 0; place < bytes; place += 8) {
+  const end = (ownTo(task.rows) as usize) << 3;
+  for (let place = (ownFrom(task.rows) as usize) << 3; place < end; place += 8) {
     let highest: f64 = -Infinity;
     for (let k: usize = 0; k < classes; k++)
       highest = max(highest, load<f64>(task.scores + k * bytes + place));

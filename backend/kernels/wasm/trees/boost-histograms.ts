@@ -1,15 +1,18 @@
 import { histogramOf } from './boost-split';
 import { BoostLeaf, BoostTask } from './boost-task';
 import * as scratch from './scratch';
+import { ownFrom, ownTo } from '../team';
 
-/** Sums a leaf's gradients up by the bins of every column. */
+/** Sums a leaf's gradients up by the bins of this thread's columns. */
 export function tallyLeaf(task: BoostTask, leaf: BoostLeaf): void {
-  const histogram = histogramOf(task, leaf.slot);
-  const end = histogram + (task.columns as usize) * scratch.PACKED_BYTES;
+  const from = ownFrom(task.columns);
+  const own = ownTo(task.columns) - from;
+  const histogram = histogramOf(task, leaf.slot) + (from as usize) * scratch.PACKED_BYTES;
+  const end = histogram + (own as usize) * scratch.PACKED_BYTES;
   memory.fill(histogram, 0, end - histogram);
   const stride = task.stride as usize;
-  const bins = task.bins;
-  const inFours = histogram + ((task.columns & ~3) as usize) * scratch.PACKED_BYTES;
+  const bins = task.bins + (from as usize);
+  const inFours = histogram + ((own & ~3) as usize) * scratch.PACKED_BYTES;
   let record = scratch.records + ((leaf.first as usize) << 4);
   const last = record + ((leaf.count as usize) << 4);
   for (; record < last; record += 16) {
@@ -31,12 +34,13 @@ export function tallyLeaf(task: BoostTask, leaf: BoostLeaf): void {
   }
 }
 
-/** Turns the histograms of a parent into those of one child by taking off the other's. */
+/** Turns a parent's histograms of this thread's columns into those of one child by taking off the other's. */
 export function subtract(task: BoostTask, parent: i32, other: i32): void {
   const from = histogramOf(task, parent);
   const off = histogramOf(task, other);
-  const bytes = (task.columns as usize) * scratch.PACKED_BYTES;
-  for (let place: usize = 0; place < bytes; place += 16) {
+  const end = (ownTo(task.columns) as usize) * scratch.PACKED_BYTES;
+  let place = (ownFrom(task.columns) as usize) * scratch.PACKED_BYTES;
+  for (; place < end; place += 16) {
     const difference = i64x2.sub(v128.load(from + place), v128.load(off + place));
     v128.store(from + place, difference);
   }

@@ -1,7 +1,8 @@
 import { BoostLeaf, BoostTask } from './boost-task';
-import { countRows, findLimits, highest, lowest } from './leaf-limits';
+import { countRows, findLimits, highest, leavesRows, lowest } from './leaf-limits';
 import { MISSING, boundary } from './node-bins';
 import * as scratch from './scratch';
+import { ownFrom, ownTo } from '../team';
 
 /** The best split of one column in the leaf at work. */
 @unmanaged
@@ -18,27 +19,31 @@ let hessianMask: i64 = 0;
 let penalty: f64 = 0;
 let leastHessian: f64 = 0;
 
+/** Finds the best split of each of this thread's columns in the leaf's histograms. */
+export function scanLeaf(task: BoostTask, leaf: BoostLeaf): void {
+  const end = ownTo(task.columns);
+  for (let column = ownFrom(task.columns); column < end; column++) {
+    candidateOf(task, leaf, column).isCounted = task.minLeaf <= 1 ? 1 : 0;
+    scanColumn(task, leaf, column);
+  }
+}
+
 /**
- * Finds the leaf's best split from its histograms. They know gradients, not rows, so where a leaf
+ * Chooses the best of the columns' splits. Histograms know gradients, not rows, so where a leaf
  * needs more than one row the best column's rows are counted; if its split fails, the column is
  * searched again within its limits, and the next best may win.
  */
-export function findBestSplit(task: BoostTask, leaf: BoostLeaf): void {
-  readScales(task);
-  for (let column = 0; column < task.columns; column++) {
-    candidateOf(column).isCounted = task.minLeaf <= 1 ? 1 : 0;
-    scanColumn(task, leaf, column);
-  }
+export function chooseSplit(task: BoostTask, leaf: BoostLeaf): void {
   const parent = worthOf(leaf.total);
   // More than rounding can feign.
   const least = parent * (1 + 1e-10);
-  leaf.column = bestColumn(task, least);
-  while (leaf.column >= 0 && !candidateOf(leaf.column).isCounted) {
+  leaf.column = bestColumn(task, leaf, least);
+  while (leaf.column >= 0 && !candidateOf(task, leaf, leaf.column).isCounted) {
     countColumn(task, leaf, leaf.column);
-    leaf.column = bestColumn(task, least);
+    leaf.column = bestColumn(task, leaf, least);
   }
   if (leaf.column < 0) return;
-  const candidate = candidateOf(leaf.column);
+  const candidate = candidateOf(task, leaf, leaf.column);
   leaf.bin = candidate.bin;
   leaf.leftTotal = candidate.leftTotal;
   leaf.gain = candidate.worth - parent;
@@ -61,7 +66,7 @@ export function readScales(task: BoostTask): void {
 }
 
 function countColumn(task: BoostTask, leaf: BoostLeaf, column: i32): void {
-  const candidate = candidateOf(column);
+  const candidate = candidateOf(task, leaf, column);
   candidate.isCounted = 1;
   if (isBundle(task, column)) {
     countRows(task, leaf, column);
@@ -81,7 +86,7 @@ function scanColumn(task: BoostTask, leaf: BoostLeaf, column: i32): void {
 
 /** Splits after the bins from … to. */
 function scanNumbers(task: BoostTask, leaf: BoostLeaf, column: i32, from: i32, to: i32): void {
-  const candidate = candidateOf(column);
+  const candidate = candidateOf(task, leaf, column);
   candidate.worth = -1;
   const histogram = histogramOf(task, leaf.slot) + (column as usize) * scratch.PACKED_BYTES;
   const bins = binCount(task, column);
@@ -103,7 +108,7 @@ function scanNumbers(task: BoostTask, leaf: BoostLeaf, column: i32, from: i32, t
 
 /** Splits each member off. */
 function scanBundle(task: BoostTask, leaf: BoostLeaf, column: i32, isCounted: bool): void {
-  const candidate = candidateOf(column);
+  const candidate = candidateOf(task, leaf, column);
   candidate.worth = -1;
   const histogram = histogramOf(task, leaf.slot) + (column as usize) * scratch.PACKED_BYTES;
   const members = -binCount(task, column);
@@ -115,11 +120,6 @@ function scanBundle(task: BoostTask, leaf: BoostLeaf, column: i32, isCounted: bo
 }
 
 /** Whether a member of the bundle counted last has rows enough, and all others together. */
-function leavesRows(task: BoostTask, leaf: BoostLeaf, member: i32): bool {
-  const rows = load<i32>(scratch.rowCounts + ((member as usize) << 2));
-  return rows >= task.minLeaf && leaf.count - rows >= task.minLeaf;
-}
-
 function isBundle(task: BoostTask, column: i32): bool {
   return binCount(task, column) < 0;
 }
@@ -154,11 +154,11 @@ function hessianOf(total: i64): f64 {
 }
 
 /** The first of the best that are worth more than `least`, -1 where none is. */
-function bestColumn(task: BoostTask, least: f64): i32 {
+function bestColumn(task: BoostTask, leaf: BoostLeaf, least: f64): i32 {
   let best = -1;
   let worth = least;
   for (let column = 0; column < task.columns; column++) {
-    const candidate = candidateOf(column);
+    const candidate = candidateOf(task, leaf, column);
     if (candidate.worth <= worth) continue;
     worth = candidate.worth;
     best = column;
@@ -166,8 +166,9 @@ function bestColumn(task: BoostTask, least: f64): i32 {
   return best;
 }
 
-function candidateOf(column: i32): Candidate {
-  return changetype<Candidate>(scratch.candidates + (column as usize) * offsetof<Candidate>());
+function candidateOf(task: BoostTask, leaf: BoostLeaf, column: i32): Candidate {
+  const place = (leaf.candidates * task.columns + column) as usize;
+  return changetype<Candidate>(scratch.candidates + place * offsetof<Candidate>());
 }
 
 export function histogramOf(task: BoostTask, slot: i32): usize {

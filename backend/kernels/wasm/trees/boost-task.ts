@@ -15,6 +15,19 @@ export class BoostTask extends BinTask {
   hessianBits: i32;
   /** f64: what a gradient and a hessian of 1 are as whole numbers, learning rate, L2 penalty. */
   rates: usize;
+  /** Working memory that all threads share, zero at first. */
+  scratch: usize;
+}
+
+/** What all threads do next. */
+@unmanaged
+export class BoostStep {
+  /** The leaf to sum up, and its sibling, of which the other histograms will be; -1 for none. */
+  smaller: i32;
+  larger: i32;
+  /** Whether the smaller one may be split as well. */
+  isSmallerOpen: i32;
+  leafCount: i32;
 }
 
 /** A leaf of the tree that grows, and its best split. */
@@ -25,6 +38,8 @@ export class BoostLeaf extends RecordRange {
   index: i32;
   /** Its place among the histograms. */
   slot: i32;
+  /** Which of the two sets of candidates is its. */
+  candidates: i32;
   /** Best split: -1 where there is none. */
   column: i32;
   bin: i32;

@@ -1,36 +1,38 @@
 import * as best from './best-split';
 import { ForestTask, PendingNode } from './forest-task';
-import { highest, lowest } from './leaf-limits';
+import { highest, leavesRows, lowest } from './leaf-limits';
 import { boundary, mark } from './node-bins';
 import * as scratch from './scratch';
 
-/** Histograms for more than two classes: i32 draws per bin and class, one column at a time. */
+/** Histograms for any number of classes: i32 draws per bin and class, one column of cells at a time. */
 
 /** Records of the node at work. */
 let total: i64 = 0;
 /** Squared class totals of the node at work, added up. */
 let squares: i64 = 0;
 
-/** Counts the node's classes. */
+/** Counts the node's classes into scratch.totals. */
 export function countClasses(task: ForestTask, node: PendingNode): void {
-  const classes = task.classes as usize;
-  memory.fill(scratch.totals, 0, classes << 3);
+  memory.fill(scratch.totals, 0, (task.classes as usize) << 3);
   let record = scratch.records + ((node.first as usize) << 4);
   const end = record + ((node.count as usize) << 4);
   for (; record < end; record += 16) {
     const cell = scratch.totals + ((load<u32>(record, 8) as usize) << 3);
     store<i64>(cell, load<i64>(cell) + (load<i32>(record, 12) as i64));
   }
+}
+
+/** Adds scratch.totals up; all below asks for it first. */
+export function sumClasses(task: ForestTask): void {
   total = 0;
   squares = 0;
-  for (let k: usize = 0; k < classes; k++) {
+  for (let k: usize = 0; k < (task.classes as usize); k++) {
     const count = load<i64>(scratch.totals + (k << 3));
     total += count;
     squares += count * count;
   }
 }
 
-/** Asks for countClasses first. */
 export function isPureCounted(): bool {
   return squares == total * total;
 }
@@ -56,7 +58,7 @@ let leftSquares: i64 = 0;
 let rightSquares: i64 = 0;
 let leftTotal: i64 = 0;
 
-/** As scanPacked does it; asks for tallyCounted and countClasses first. */
+/** As scanPacked does it; asks for tallyCounted first. */
 export function scanCounted(task: ForestTask, column: i32): bool {
   const classes = task.classes as usize;
   startLeft(classes);
@@ -72,7 +74,7 @@ export function scanCounted(task: ForestTask, column: i32): bool {
       if (previous >= 0) differs = true;
       // Before the first bin, `previous` is below `lowest`.
       if (previous >= lowest && previous <= highest && offer())
-        best.place(column, boundary(previous, bin), 0);
+        best.place(column, boundary(previous, bin), leftTotal);
       moveLeft(bin as usize, classes);
       previous = bin;
     } while (marks);
@@ -94,7 +96,7 @@ export function tryCounted(task: ForestTask, column: i32, bin: i32): void {
     }
   }
   if (bin < lowest || bin > highest) return;
-  if (offer()) best.place(column, bin, 0);
+  if (offer()) best.place(column, bin, leftTotal);
 }
 
 function startLeft(classes: usize): void {
@@ -130,4 +132,46 @@ function offer(): bool {
   if (!best.isBetter(worth, parts)) return false;
   best.keep(worth, parts);
   return true;
+}
+
+/**
+ * Offers to split some members of a bundle off, each by itself; asks for tallyCounted first, and
+ * leaves the histogram to clearCounted.
+ *
+ * @returns whether the member differs within the node
+ */
+export function offerMemberCounted(
+  task: ForestTask,
+  node: PendingNode,
+  column: i32,
+  member: i32,
+): bool {
+  const classes = task.classes as usize;
+  const cells = scratch.histograms + (member as usize) * (classes << 2);
+  leftSquares = 0;
+  rightSquares = 0;
+  leftTotal = total;
+  for (let k: usize = 0; k < classes; k++) {
+    const right = load<i32>(cells + (k << 2)) as i64;
+    const left = load<i64>(scratch.totals + (k << 3)) - right;
+    leftSquares += left * left;
+    rightSquares += right * right;
+    leftTotal -= right;
+  }
+  if (leftTotal == 0 || leftTotal == total) return false;
+  if (leavesRows(task, node, member) && offer()) best.place(column, member, leftTotal);
+  return true;
+}
+
+/** Clears the histogram that tallyCounted has marked. */
+export function clearCounted(task: ForestTask): void {
+  const bytes = (task.classes as usize) << 2;
+  for (let word = 0; word < 4; word++) {
+    let marks = load<u64>(scratch.occupied + ((word as usize) << 3));
+    store<u64>(scratch.occupied + ((word as usize) << 3), 0);
+    for (; marks; marks &= marks - 1) {
+      const bin = ((word << 6) + (ctz(marks) as i32)) as usize;
+      memory.fill(scratch.histograms + bin * bytes, 0, bytes);
+    }
+  }
 }

@@ -1,77 +1,186 @@
 import * as best from './best-split';
-import { scanCounted, tallyCounted, tryCounted } from './counted';
+import { clearCounted, offerMemberCounted, scanCounted, tallyCounted, tryCounted } from './counted';
 import { ForestTask, PendingNode } from './forest-task';
-import { findLimits } from './leaf-limits';
-import { randomBoundary } from './node-bins';
-import { bitsAt, scanPacked, tallyPacked, tryPacked } from './packed';
+import { countRows, findLimits } from './leaf-limits';
+import { boundary, randomBoundary } from './node-bins';
+import { PACKED, VECTORED, way } from './node-classes';
+import {
+  bitsAt,
+  offerMemberPacked,
+  scanPacked,
+  sumMembersPacked,
+  tallyPacked,
+  tryPacked,
+} from './packed';
 import { below } from '../random';
 import * as scratch from './scratch';
+import { offerMemberVector, scanVector, sumMembersVector, tallyVector } from './vectored';
 
 /**
- * Looks for the node's best split among columns drawn at random. As in scikit-learn, constant
- * columns count, but the search goes on until a column that differs was seen.
+ * Looks for the measured node's best split among features drawn at random. As in scikit-learn,
+ * constant features count, but the search goes on until one that differs was seen.
  */
 export function findSplit(task: ForestTask, node: PendingNode): void {
   best.reset();
   let drawn = 0;
   let differs = false;
-  while (drawn < task.columns && (drawn < task.columnsPerSplit || !differs)) {
-    let found = 0;
-    while (found < scratch.BATCH && drawn < task.columns) {
-      if (drawn >= task.columnsPerSplit && (differs || found > 0)) break;
-      const column = drawColumn(task, drawn++);
-      if (isKnownConstant(node, column)) continue;
-      store<i32>(scratch.batch + ((found as usize) << 2), column);
-      found++;
+  while (drawn < task.features && (drawn < task.featuresPerSplit || !differs)) {
+    const until = max(task.featuresPerSplit, drawn + 1);
+    let singles = 0;
+    let members = 0;
+    for (; drawn < until; drawn++) {
+      const feature = drawFeature(task, drawn);
+      if (isKnownConstant(node, feature)) continue;
+      const isMember = memberOf(task, feature) > 0;
+      setDrawn(isMember ? task.features - ++members : singles++, feature);
     }
-    if (examine(task, node, found)) differs = true;
+    if (node.count == 2 && task.minLeaf <= 1 && !task.centres) {
+      differs = splitPair(task, node, singles, members);
+      continue;
+    }
+    for (let from = 0; from < singles; from += scratch.GROUP)
+      if (examine(task, node, from, min(scratch.GROUP, singles - from))) differs = true;
+    while (members > 0) {
+      const found = takeMembers(task, members);
+      if (examineMembers(task, node, task.features - members, found)) differs = true;
+      members -= found;
+    }
   }
 }
 
-/** Continues a random permutation of the columns at place `drawn`. */
-function drawColumn(task: ForestTask, drawn: i32): i32 {
+/** Continues a random permutation of the features at place `drawn`. */
+function drawFeature(task: ForestTask, drawn: i32): i32 {
   const here = scratch.order + ((drawn as usize) << 2);
-  const there = here + ((below(task.columns - drawn) as usize) << 2);
-  const column = load<i32>(there);
+  const there = here + ((below(task.features - drawn) as usize) << 2);
+  const feature = load<i32>(there);
   store<i32>(there, load<i32>(here));
-  store<i32>(here, column);
-  return column;
+  store<i32>(here, feature);
+  return feature;
 }
 
-/** Offers the splits of the columns in the batch; answers whether any of them differs. */
-function examine(task: ForestTask, node: PendingNode, columns: i32): bool {
-  const isPacked = task.classes <= 2;
-  if (isPacked) tallyPacked(task, node, columns);
+/** All features that tell two records apart split them in the same way: the first one does it. */
+function splitPair(task: ForestTask, node: PendingNode, singles: i32, members: i32): bool {
+  const record = scratch.records + ((node.first as usize) << 4);
+  const stride = task.stride as usize;
+  const first = task.bins + (load<u32>(record) as usize) * stride;
+  const second = task.bins + (load<u32>(record, 16) as usize) * stride;
+  for (let at = 0; at < singles + members; at++) {
+    const feature = drawnAt(at < singles ? at : task.features - 1 - (at - singles));
+    const column = cellsOf(task, feature);
+    const member = memberOf(task, feature);
+    const a = load<u8>(first + (column as usize)) as i32;
+    const b = load<u8>(second + (column as usize)) as i32;
+    if (member ? (a == member) == (b == member) : a == b) continue;
+    const isFirstLeft = member ? b == member : a < b;
+    const left = isFirstLeft ? record : record + 16;
+    best.place(
+      column,
+      member ? member : boundary(min(a, b), max(a, b)),
+      way == PACKED ? load<i64>(left, 8) : (load<u32>(left, 12) as i64),
+    );
+    return true;
+  }
+  return false;
+}
+
+/** Offers the splits of so many drawn features; answers whether any of them differs. */
+function examine(task: ForestTask, node: PendingNode, from: i32, count: i32): bool {
+  for (let place = 0; place < count; place++)
+    store<i32>(scratch.group + ((place as usize) << 2), cellsOf(task, drawnAt(from + place)));
+  if (way == PACKED) tallyPacked(task, node, count);
+  else if (way == VECTORED) tallyVector(task, node, count);
   let anyDiffers = false;
-  for (let place = 0; place < columns; place++) {
-    const column = load<i32>(scratch.batch + ((place as usize) << 2));
+  for (let place = 0; place < count; place++) {
+    const column = load<i32>(scratch.group + ((place as usize) << 2));
     findLimits(task, node, column);
-    if (!isPacked) tallyCounted(task, node, column);
-    const differs = task.centres
-      ? tryRandom(task, node, place)
-      : isPacked
-        ? scanPacked(node, place, column)
-        : scanCounted(task, column);
-    if (differs) anyDiffers = true;
-    else setConstant(node, column);
+    if (offerSplits(task, node, place, column)) anyDiffers = true;
+    else setConstant(node, drawnAt(from + place));
   }
   return anyDiffers;
 }
 
-function tryRandom(task: ForestTask, node: PendingNode, place: i32): bool {
-  const isPacked = task.classes <= 2;
-  const column = load<i32>(scratch.batch + ((place as usize) << 2));
+function offerSplits(task: ForestTask, node: PendingNode, place: i32, column: i32): bool {
+  if (way == VECTORED) return scanVector(place);
+  if (way != PACKED) tallyCounted(task, node, column);
+  if (task.centres) return tryRandom(task, node, place, column);
+  return way == PACKED ? scanPacked(node, place) : scanCounted(task, column);
+}
+
+function tryRandom(task: ForestTask, node: PendingNode, place: i32, column: i32): bool {
   const centres = task.centres + ((column as usize) << 10);
-  const bin = randomBoundary(bitsAt(isPacked ? place : 0), centres);
-  if (isPacked) tryPacked(node, place, bin);
+  const bin = randomBoundary(bitsAt(way == PACKED ? place : 0), centres);
+  if (way == PACKED) tryPacked(node, place, bin);
   else tryCounted(task, column, bin);
   return bin >= 0;
 }
 
-function isKnownConstant(node: PendingNode, column: i32): bool {
-  return column < 64 && ((node.constant >> (column as u64)) & 1) != 0;
+/**
+ * Brings drawn members of one bundle to the front of those that are left, and their bins to
+ * scratch.members; answers how many, up to four.
+ */
+function takeMembers(task: ForestTask, members: i32): i32 {
+  const first = task.features - members;
+  const column = cellsOf(task, drawnAt(first));
+  let found = 0;
+  for (let at = first; at < task.features && found < scratch.GROUP; at++) {
+    const feature = drawnAt(at);
+    if (cellsOf(task, feature) != column) continue;
+    setDrawn(at, drawnAt(first + found));
+    setDrawn(first + found, feature);
+    store<i32>(scratch.members + ((found as usize) << 2), memberOf(task, feature));
+    found++;
+  }
+  for (let place = found; place < scratch.GROUP; place++)
+    store<i32>(scratch.members + ((place as usize) << 2), NO_BIN);
+  return found;
 }
 
-function setConstant(node: PendingNode, column: i32): void {
-  if (column < 64) node.constant |= (1 as u64) << (column as u64);
+/** Offers to split off each of the members that were taken, drawn from place `first` on. */
+function examineMembers(task: ForestTask, node: PendingNode, first: i32, count: i32): bool {
+  const column = cellsOf(task, drawnAt(first));
+  if (way == PACKED) sumMembersPacked(task, node, column);
+  else if (way == VECTORED) sumMembersVector(task, node, column);
+  else tallyCounted(task, node, column);
+  if (task.minLeaf > 1) countRows(task, node, column);
+  let anyDiffers = false;
+  for (let place = 0; place < count; place++) {
+    if (offerMember(task, node, column, place)) anyDiffers = true;
+    else setConstant(node, drawnAt(first + place));
+  }
+  if (way != PACKED && way != VECTORED) clearCounted(task);
+  return anyDiffers;
+}
+
+function offerMember(task: ForestTask, node: PendingNode, column: i32, place: i32): bool {
+  if (way == PACKED) return offerMemberPacked(task, node, column, place);
+  if (way == VECTORED) return offerMemberVector(task, node, column, place);
+  const member = load<i32>(scratch.members + ((place as usize) << 2));
+  return offerMemberCounted(task, node, column, member);
+}
+
+/** No cell has it. */
+const NO_BIN: i32 = 256;
+
+function drawnAt(place: i32): i32 {
+  return load<i32>(scratch.drawn + ((place as usize) << 2));
+}
+
+function setDrawn(place: i32, feature: i32): void {
+  store<i32>(scratch.drawn + ((place as usize) << 2), feature);
+}
+
+function cellsOf(task: ForestTask, feature: i32): i32 {
+  return load<i32>(task.featureCells + ((feature as usize) << 2));
+}
+
+function memberOf(task: ForestTask, feature: i32): i32 {
+  return load<i32>(task.featureMembers + ((feature as usize) << 2));
+}
+
+function isKnownConstant(node: PendingNode, feature: i32): bool {
+  return feature < 64 && ((node.constant >> (feature as u64)) & 1) != 0;
+}
+
+function setConstant(node: PendingNode, feature: i32): void {
+  if (feature < 64) node.constant |= (1 as u64) << (feature as u64);
 }

@@ -1,54 +1,63 @@
 import * as best from './best-split';
-import { countClasses, isPureCounted } from './counted';
+import { allocate } from '../allocate';
 import { drawRecords } from './draw-records';
 import { findSplit } from './find-split';
-import { ForestTask, PendingNode } from './forest-task';
-import { isPurePacked } from './packed';
+import { ForestTask, GrownTree, PendingNode } from './forest-task';
+import { leaves, startLeaves, writeLeaf } from './leaf-values';
+import { isPure, measure } from './node-classes';
 import { partition } from './partition';
 import { seedRandom } from '../random';
+import { report } from '../env';
 import * as scratch from './scratch';
 import { writeNode } from './scratch';
-
-/**
- * Grows trees over binned columns, one at a time. A tree depends on the task and its own seed
- * alone, so that threads may grow trees in any order.
- */
+import { resolveSplits } from './split-table';
+import { writeUnits } from './vectored';
 
 /** Bytes of working memory that one thread needs. */
 export function forestBytes(task: ForestTask): usize {
   return scratch.layOutForest(task, 0);
 }
 
-/** To be called before the first tree of a task. `base`: this thread's working memory, all zero. */
-export function beginForest(task: ForestTask, base: usize): void {
-  scratch.layOutForest(task, base);
-}
-
-/** Where the last tree's nodes and records are, see scratch.ts. */
-export function nodesAddress(): usize {
-  return scratch.nodes;
-}
-
-export function recordsAddress(): usize {
-  return scratch.records;
+/**
+ * Grows the trees of a task; every thread takes the next one until none is left. A tree depends on
+ * the task and its own seeds alone, so it does not matter who grows it and when.
+ *
+ * @param base working memory of all threads, one after the other, all zero
+ */
+export function growForest(thread: i32, threads: i32, task: ForestTask, base: usize): void {
+  const bytes = forestBytes(task);
+  scratch.layOutForest(task, base + (thread as usize) * bytes);
+  writeUnits(task);
+  const counters = changetype<usize>(task);
+  for (;;) {
+    const tree = atomic.add<i32>(counters + offsetof<ForestTask>('taken'), 1);
+    if (tree >= task.trees) return;
+    const seeds = task.seeds + ((tree as usize) << 3);
+    seedRandom(load<u32>(seeds), load<u32>(seeds, 4));
+    growTree(task);
+    const grown = task.grown + (tree as usize) * offsetof<GrownTree>();
+    // Without room for this one there is none for the next either.
+    if (!keep(task, changetype<GrownTree>(grown)))
+      atomic.store<i32>(counters + offsetof<ForestTask>('taken'), task.trees);
+    const ended = 1 + atomic.add<i32>(counters + offsetof<ForestTask>('ended'), 1);
+    if (thread == 0 && ended < task.trees) report(ended);
+  }
 }
 
 let nodeCount: i32 = 0;
 let pending: i32 = 0;
 
-/** @returns how many nodes the tree has; they stay in place until the next one grows */
-export function growTree(task: ForestTask, seedHigh: u32, seedLow: u32): i32 {
-  seedRandom(seedHigh, seedLow);
-  for (let c = 0; c < task.columns; c++) store<i32>(scratch.order + ((c as usize) << 2), c);
+function growTree(task: ForestTask): void {
+  for (let f = 0; f < task.features; f++) store<i32>(scratch.order + ((f as usize) << 2), f);
   pending = 0;
   nodeCount = 1;
+  startLeaves();
   const root = push(0, 0);
   root.first = 0;
   root.count = drawRecords(task);
-  root.total = isPacked(task) ? sumPacked(root) : 0;
+  root.total = task.classes <= 2 ? sumPacked(root) : countDrawn(root);
   root.constant = 0;
   while (pending > 0) growNode(task);
-  return nodeCount;
 }
 
 function growNode(task: ForestTask): void {
@@ -56,6 +65,7 @@ function growNode(task: ForestTask): void {
   // Its children will take its place on the stack.
   const node = changetype<PendingNode>(scratch.current);
   memory.copy(scratch.current, scratch.stack + (pending as usize) * NODE_BYTES, NODE_BYTES);
+  measure(task, node);
   if (maySplit(task, node)) {
     findSplit(task, node);
     if (best.column >= 0) {
@@ -63,16 +73,12 @@ function growNode(task: ForestTask): void {
       return;
     }
   }
-  // A leaf: its records tell the host what it predicts.
-  writeNode(node.index, -1, node.first, node.count);
+  writeLeaf(task, node);
 }
 
 function maySplit(task: ForestTask, node: PendingNode): bool {
   if (node.depth >= task.maxDepth || node.count < task.minSplit) return false;
-  if (node.count < 2 * task.minLeaf) return false;
-  if (isPacked(task)) return !isPurePacked(node);
-  countClasses(task, node);
-  return !isPureCounted();
+  return node.count >= 2 * task.minLeaf && !isPure(task, node);
 }
 
 function split(task: ForestTask, node: PendingNode): void {
@@ -106,8 +112,26 @@ function sumPacked(node: PendingNode): i64 {
   return sum;
 }
 
-function isPacked(task: ForestTask): bool {
-  return task.classes <= 2;
+function countDrawn(node: PendingNode): i64 {
+  let sum: i64 = 0;
+  for (let k = 0; k < node.count; k++) sum += load<u32>(scratch.records + ((k as usize) << 4), 12);
+  return sum;
+}
+
+/** Copies the tree out of the working memory; false where there is no room. */
+function keep(task: ForestTask, grown: GrownTree): bool {
+  resolveSplits(task, nodeCount);
+  const nodeBytes = (nodeCount as usize) * 12;
+  const leafBytes = (leaves as usize) * ((task.classes as usize) << 3);
+  const room = allocate(((nodeBytes + 7) & ~7) + leafBytes);
+  if (!room) return false;
+  memory.copy(room, scratch.nodes, nodeBytes);
+  grown.leaves = room + ((nodeBytes + 7) & ~7);
+  memory.copy(grown.leaves, scratch.leafValues, leafBytes);
+  grown.nodeCount = nodeCount;
+  grown.leafCount = leaves;
+  grown.nodes = room;
+  return true;
 }
 
 const NODE_BYTES: usize = offsetof<PendingNode>();

@@ -21,6 +21,13 @@ export function findLimits(task: BinTask, node: RecordRange, column: i32): void 
   }
 }
 
+/** Whether splitting a member of a bundle off leaves enough rows on both sides; asks for countRows first. */
+export function leavesRows(task: BinTask, node: RecordRange, member: i32): bool {
+  if (task.minLeaf <= 1) return true;
+  const right = load<i32>(scratch.rowCounts + ((member as usize) << 2));
+  return right >= task.minLeaf && node.count - right >= task.minLeaf;
+}
+
 /** Counts the node's rows by the bins of a column, into scratch.rowCounts. */
 export function countRows(task: BinTask, node: RecordRange, column: i32): void {
   const stride = task.stride as usize;

@@ -1,6 +1,6 @@
 import * as best from './best-split';
 import { ForestTask, PendingNode } from './forest-task';
-import { highest, lowest } from './leaf-limits';
+import { highest, leavesRows, lowest } from './leaf-limits';
 import { boundary, isSmall, mark } from './node-bins';
 import * as scratch from './scratch';
 
@@ -11,20 +11,21 @@ import * as scratch from './scratch';
  */
 const WEIGHT: i64 = 0xffffff;
 
-/** Sums the node's records up by the bins of the columns in the batch. */
+/** Sums the node's records up by the bins of up to four columns of cells, in scratch.group. */
 export function tallyPacked(task: ForestTask, node: PendingNode, columns: i32): void {
-  const small = isSmall(node);
-  if (columns == scratch.BATCH && !small) tallyFour(task, node);
-  else for (let k = 0; k < columns; k++) tallyOne(task, node, k);
-  if (!small) for (let k = 0; k < columns; k++) markOccupied(k);
+  if (columns < scratch.GROUP) for (let k = 0; k < columns; k++) tallyOne(task, node, k);
+  else if (isSmall(node)) tallyFourMarked(task, node);
+  else {
+    tallyFour(task, node);
+    for (let k = 0; k < columns; k++) markOccupied(k);
+  }
 }
 
 /** Marks the bins as it goes. */
 function tallyOne(task: ForestTask, node: PendingNode, place: i32): void {
-  const column = load<i32>(scratch.batch + ((place as usize) << 2));
   const histogram = histogramAt(place);
   const bits = bitsAt(place);
-  const cells = task.bins + (column as usize);
+  const cells = task.bins + cellsAt(place);
   const stride = task.stride as usize;
   let record = scratch.records + ((node.first as usize) << 4);
   const end = record + ((node.count as usize) << 4);
@@ -37,10 +38,10 @@ function tallyOne(task: ForestTask, node: PendingNode, place: i32): void {
 
 /** Four columns in one pass: a row's cells share a cache line. */
 function tallyFour(task: ForestTask, node: PendingNode): void {
-  const a = load<i32>(scratch.batch) as usize;
-  const b = load<i32>(scratch.batch, 4) as usize;
-  const c = load<i32>(scratch.batch, 8) as usize;
-  const d = load<i32>(scratch.batch, 12) as usize;
+  const a = cellsAt(0);
+  const b = cellsAt(1);
+  const c = cellsAt(2);
+  const d = cellsAt(3);
   const stride = task.stride as usize;
   const bins = task.bins;
   const histogram = scratch.histograms;
@@ -56,6 +57,35 @@ function tallyFour(task: ForestTask, node: PendingNode): void {
   }
 }
 
+function tallyFourMarked(task: ForestTask, node: PendingNode): void {
+  const a = cellsAt(0);
+  const b = cellsAt(1);
+  const c = cellsAt(2);
+  const d = cellsAt(3);
+  const stride = task.stride as usize;
+  const bins = task.bins;
+  const histogram = scratch.histograms;
+  const bits = scratch.occupied;
+  let record = scratch.records + ((node.first as usize) << 4);
+  const end = record + ((node.count as usize) << 4);
+  for (; record < end; record += 16) {
+    const row = bins + (load<u32>(record) as usize) * stride;
+    const value = load<i64>(record, 8);
+    const first = load<u8>(row + a) as usize;
+    const second = load<u8>(row + b) as usize;
+    const third = load<u8>(row + c) as usize;
+    const fourth = load<u8>(row + d) as usize;
+    add(histogram + (first << 3), value);
+    add(histogram + scratch.PACKED_BYTES + (second << 3), value);
+    add(histogram + 2 * scratch.PACKED_BYTES + (third << 3), value);
+    add(histogram + 3 * scratch.PACKED_BYTES + (fourth << 3), value);
+    mark(bits, first);
+    mark(bits + 32, second);
+    mark(bits + 64, third);
+    mark(bits + 96, fourth);
+  }
+}
+
 function add(cell: usize, value: i64): void {
   store<i64>(cell, load<i64>(cell) + value);
 }
@@ -67,11 +97,11 @@ function markOccupied(place: i32): void {
 }
 
 /**
- * Offers every split of a column in the batch, and clears its histogram.
+ * Offers every split of a column in the group, and clears its histogram.
  *
  * @returns whether the column differs within the node
  */
-export function scanPacked(node: PendingNode, place: i32, column: i32): bool {
+export function scanPacked(node: PendingNode, place: i32): bool {
   const histogram = histogramAt(place);
   const bits = bitsAt(place);
   let left: i64 = 0;
@@ -88,7 +118,7 @@ export function scanPacked(node: PendingNode, place: i32, column: i32): bool {
       if (previous >= 0) differs = true;
       // Before the first bin, `previous` is below `lowest`.
       if (previous >= lowest && previous <= highest && offer(left, node.total))
-        best.place(column, boundary(previous, bin), left);
+        best.place(cellsAt(place) as i32, boundary(previous, bin), left);
       left += load<i64>(cell);
       store<i64>(cell, 0);
       previous = bin;
@@ -113,8 +143,7 @@ export function tryPacked(node: PendingNode, place: i32, bin: i32): void {
     }
   }
   if (bin < lowest || bin > highest) return;
-  const column = load<i32>(scratch.batch + ((place as usize) << 2));
-  if (offer(left, node.total)) best.place(column, bin, left);
+  if (offer(left, node.total)) best.place(cellsAt(place) as i32, bin, left);
 }
 
 /**
@@ -133,8 +162,16 @@ function offer(left: i64, total: i64): bool {
   return true;
 }
 
+/** The draws of two classes, into scratch.totals. */
+export function measurePacked(node: PendingNode): void {
+  const second = node.total >> 24;
+  store<i64>(scratch.totals, (node.total & WEIGHT) - second);
+  store<i64>(scratch.totals, second, 8);
+}
+
 /** Whether all records have the same target. */
-export function isPurePacked(node: PendingNode): bool {
+export function isPurePacked(task: ForestTask, node: PendingNode): bool {
+  if (task.classes == 2) return !load<i64>(scratch.totals) || !load<i64>(scratch.totals, 8);
   let record = scratch.records + ((node.first as usize) << 4);
   const end = record + ((node.count as usize) << 4);
   const first = load<i64>(record, 8);
@@ -153,4 +190,57 @@ function histogramAt(place: i32): usize {
 
 export function bitsAt(place: i32): usize {
   return scratch.occupied + ((place as usize) << 5);
+}
+
+function cellsAt(place: i32): usize {
+  return load<u32>(scratch.group + ((place as usize) << 2)) as usize;
+}
+
+/** Sums of up to four members of one bundle, in scratch.members, into scratch.memberSums. */
+export function sumMembersPacked(task: ForestTask, node: PendingNode, column: i32): void {
+  const a = load<i32>(scratch.members);
+  const b = load<i32>(scratch.members, 4);
+  const c = load<i32>(scratch.members, 8);
+  const d = load<i32>(scratch.members, 12);
+  const cells = task.bins + (column as usize);
+  const stride = task.stride as usize;
+  let first: i64 = 0;
+  let second: i64 = 0;
+  let third: i64 = 0;
+  let fourth: i64 = 0;
+  let record = scratch.records + ((node.first as usize) << 4);
+  const end = record + ((node.count as usize) << 4);
+  for (; record < end; record += 16) {
+    const value = load<i64>(record, 8);
+    const bin = load<u8>(cells + (load<u32>(record) as usize) * stride) as i32;
+    // All ones where it is the member, to leave branches out.
+    first += value & -((bin == a) as i64);
+    second += value & -((bin == b) as i64);
+    third += value & -((bin == c) as i64);
+    fourth += value & -((bin == d) as i64);
+  }
+  store<i64>(scratch.memberSums, first);
+  store<i64>(scratch.memberSums, second, 8);
+  store<i64>(scratch.memberSums, third, 16);
+  store<i64>(scratch.memberSums, fourth, 24);
+}
+
+/**
+ * Offers to split the member at this place off.
+ *
+ * @returns whether it differs within the node
+ */
+export function offerMemberPacked(
+  task: ForestTask,
+  node: PendingNode,
+  column: i32,
+  place: i32,
+): bool {
+  const right = load<i64>(scratch.memberSums + ((place as usize) << 3));
+  const weight = right & WEIGHT;
+  if (weight == 0 || weight == (node.total & WEIGHT)) return false;
+  const member = load<i32>(scratch.members + ((place as usize) << 2));
+  const left = node.total - right;
+  if (leavesRows(task, node, member) && offer(left, node.total)) best.place(column, member, left);
+  return true;
 }

@@ -1,7 +1,7 @@
-import { BoostLeaf, BoostTask } from './boost-task';
+import { BoostLeaf, BoostStep, BoostTask } from './boost-task';
 import { ForestTask, PendingNode } from './forest-task';
 
-/** One thread's working memory, laid out anew for every task. */
+/** Working memory, laid out anew for every task: of one thread, or in boosting of all. */
 
 /**
  * 16 bytes per drawn row: u32 row, then at 8 its target times how often it was drawn: a packed i64,
@@ -14,10 +14,16 @@ export let spare: usize = 0;
 export let histograms: usize = 0;
 /** For each histogram 256 bits: which bins occur. */
 export let occupied: usize = 0;
-/** i32 per column: the columns in random order. */
+/** i32 per feature: the features in random order. */
 export let order: usize = 0;
-/** i32 per column under examination. */
-export let batch: usize = 0;
+/** i32 per feature: those drawn for the node at work, members of bundles from the end on. */
+export let drawn: usize = 0;
+/** Columns of cells under examination, as i32; members of one bundle, and their sums as 16 bytes each. */
+export let group: usize = 0;
+export let members: usize = 0;
+export let memberSums: usize = 0;
+/** 16 bytes per class: one draw of it as a vector, see vectored.ts. */
+export let units: usize = 0;
 /** Nodes that wait. */
 export let stack: usize = 0;
 /** The node at work. */
@@ -27,13 +33,13 @@ export let totals: usize = 0;
 export let lefts: usize = 0;
 /** u32 per bin: rows of the node at work. */
 export let rowCounts: usize = 0;
-/** 12 bytes per node: column, bin, left child (the right one follows it). A leaf: -1, then what the host needs. */
+/** 12 bytes per node: column, bin, left child (the right one follows it). A leaf: -1, 0, its place among the leaves. */
 export let nodes: usize = 0;
 /** u16 per row: how often it was drawn. */
 export let draws: usize = 0;
 
-/** Columns that are examined together. */
-export const BATCH: i32 = 4;
+/** Columns, and members, that are examined together. */
+export const GROUP: i32 = 4;
 
 /** Bytes from one packed histogram (256 × i64) to the next. */
 export const PACKED_BYTES: usize = 2048;
@@ -43,11 +49,15 @@ const MOST_PENDING: i32 = 40;
 
 /** Boosting: for each leaf a histogram of every column, where it still may be split. */
 export let leafHistograms: usize = 0;
-/** Boosting: the leaves, and the best split of each column in the leaf at work. */
+/** Boosting: the leaves, and the best split of each column in the two leaves at work. */
 export let leaves: usize = 0;
 export let candidates: usize = 0;
-/** Boosting: f64 per leaf, what it adds. */
+/** f64 per leaf: what it adds, in boosting; in a forest its mean, or the share of each class. */
 export let leafValues: usize = 0;
+/** Boosting: where threads meet, see team.ts; 8 bytes of each thread; what all do next. */
+export let barrier: usize = 0;
+export let partials: usize = 0;
+export let step: usize = 0;
 /** Boosting with more than two classes: f64 per class and row. */
 export let probabilities: usize = 0;
 
@@ -57,29 +67,38 @@ let end: usize = 0;
 export function layOutForest(task: ForestTask, base: usize): usize {
   const rows = task.rows as usize;
   const classes = task.classes as usize;
-  const histogram: usize = classes > 2 ? 256 * 4 * max<usize>(classes, 4) : PACKED_BYTES;
+  const histogram: usize = classes > 2 ? 256 * 4 * max<usize>(classes, 16) : PACKED_BYTES;
   layOutRecords(rows, base);
-  histograms = take((BATCH as usize) * histogram);
-  occupied = take((BATCH as usize) * 32);
-  order = take(4 * (task.columns as usize));
-  batch = take(4 * (BATCH as usize));
+  histograms = take((GROUP as usize) * histogram);
+  occupied = take((GROUP as usize) * 32);
+  order = take(4 * (task.features as usize));
+  drawn = take(4 * (task.features as usize));
+  group = take(4 * (GROUP as usize));
+  members = take(4 * (GROUP as usize));
+  memberSums = take(16 * (GROUP as usize));
+  units = take(16 * classes);
   stack = take((MOST_PENDING as usize) * offsetof<PendingNode>());
   current = take(offsetof<PendingNode>());
   totals = take(8 * classes);
   lefts = take(8 * classes);
   nodes = take(12 * 2 * rows);
   draws = take(2 * rows);
+  // What is not pure has two rows at least.
+  leafValues = take(8 * (task.classes == 1 ? rows : (rows / 2 + 1) * classes));
   return end;
 }
 
-/** As layOutForest, for boosting. */
-export function layOutBoosting(task: BoostTask, base: usize): usize {
+/** As layOutForest, for boosting, whose threads work in the same memory. */
+export function layOutBoosting(task: BoostTask, threads: i32, base: usize): usize {
   const rows = task.rows as usize;
   const mostLeaves = task.mostLeaves as usize;
   layOutRecords(rows, base);
   leafHistograms = take(mostLeaves * (task.columns as usize) * PACKED_BYTES);
   leaves = take(mostLeaves * offsetof<BoostLeaf>());
-  candidates = take((task.columns as usize) * 24);
+  candidates = take(2 * (task.columns as usize) * 24);
+  barrier = take(8);
+  partials = take((threads as usize) << 3);
+  step = take(offsetof<BoostStep>());
   leafValues = take(mostLeaves * 8);
   nodes = take(12 * 2 * mostLeaves);
   probabilities = take(task.classes > 2 ? 8 * rows * (task.classes as usize) : 0);

@@ -1,0 +1,68 @@
+import { ForestTask, PendingNode } from './forest-task';
+import { isPure } from './node-classes';
+import * as scratch from './scratch';
+import { writeNode } from './scratch';
+
+/** What leaves predict: the shares of the classes, or the mean of the targets. */
+
+/** Leaves of the tree that have values of their own. Pure ones share a row of their class, which the host adds. */
+export let leaves: i32 = 0;
+
+export function startLeaves(): void {
+  leaves = 0;
+}
+
+/**
+ * Makes the measured node a leaf. Its third number is its place among the leaves: the classes'
+ * pure ones come first.
+ */
+export function writeLeaf(task: ForestTask, node: PendingNode): void {
+  if (task.classes == 1) {
+    store<f64>(scratch.leafValues + ((leaves as usize) << 3), meanOf(task, node));
+    writeNode(node.index, -1, 0, leaves++);
+  } else if (isPure(task, node)) {
+    writeNode(node.index, -1, 0, classOf(task, node));
+  } else {
+    writeShares(task);
+    writeNode(node.index, -1, 0, task.classes + leaves++);
+  }
+}
+
+/** Deviations from the first value are added, which keeps the digits of large values apart. */
+function meanOf(task: ForestTask, node: PendingNode): f64 {
+  let record = scratch.records + ((node.first as usize) << 4);
+  const end = record + ((node.count as usize) << 4);
+  const origin = valueAt(task, record);
+  let sum: f64 = 0;
+  let total: i64 = 0;
+  for (; record < end; record += 16) {
+    const draws = load<i64>(record, 8) & WEIGHT;
+    sum += (draws as f64) * (valueAt(task, record) - origin);
+    total += draws;
+  }
+  return origin + sum / (total as f64);
+}
+
+function valueAt(task: ForestTask, record: usize): f64 {
+  return load<f64>(task.values + ((load<u32>(record) as usize) << 3));
+}
+
+function classOf(task: ForestTask, node: PendingNode): i32 {
+  const record = scratch.records + ((node.first as usize) << 4);
+  if (task.classes == 2) return node.total >> 24 ? 1 : 0;
+  return load<i32>(record, 8);
+}
+
+function writeShares(task: ForestTask): void {
+  const classes = task.classes as usize;
+  const row = scratch.leafValues + (leaves as usize) * (classes << 3);
+  let total: i64 = 0;
+  for (let k: usize = 0; k < classes; k++) total += load<i64>(scratch.totals + (k << 3));
+  for (let k: usize = 0; k < classes; k++) {
+    const count = load<i64>(scratch.totals + (k << 3));
+    store<f64>(row + (k << 3), (count as f64) / (total as f64));
+  }
+}
+
+/** Of a packed value, see packed.ts. */
+const WEIGHT: i64 = 0xffffff;
