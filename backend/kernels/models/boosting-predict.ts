@@ -1,8 +1,8 @@
 import type { Matrix } from '../pipeline/matrix';
 import type { BoostingEstimator } from './estimator';
 import { exp } from './exp-log';
-import { leafOf } from './forest-predict';
 import { softmax } from './softmax';
+import { visitLeaves } from './walk-trees';
 
 /**
  * The trees' values added to the baseline, as predictions.
@@ -10,16 +10,13 @@ import { softmax } from './softmax';
  * @returns one value per row, or rows × classes probabilities, row-major
  */
 export function predictBoosting(estimator: BoostingEstimator, x: Matrix): Float64Array {
-  const { baseline, roots, leaves, classes } = estimator;
+  const { baseline, leaves, classes } = estimator;
   const outputs = baseline.length;
   const scores = new Float64Array(x.rows * outputs);
-  for (let row = 0; row < x.rows; row++) {
-    scores.set(baseline, row * outputs);
-    for (let tree = 0; tree < roots.length; tree++) {
-      const leaf = leafOf(estimator, roots[tree]!, x, row);
-      scores[row * outputs + (tree % outputs)]! += leaves[leaf]!;
-    }
-  }
+  for (let row = 0; row < x.rows; row++) scores.set(baseline, row * outputs);
+  visitLeaves(estimator, x, (row, tree, leaf) => {
+    scores[row * outputs + (tree % outputs)]! += leaves[leaf]!;
+  });
   return predictScores(scores, classes);
 }
 
