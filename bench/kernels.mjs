@@ -1,7 +1,7 @@
 /**
  * `npm run bench:kernels [-- --rounds 3 --only boosting --threads 2]`: fits on 100,000 rows against scikit-learn
- * (python3-sklearn; `PYTHON` names another interpreter), one after the other in turn, each in a
- * process of its own, on as many threads as there are CPUs.
+ * and XGBoost (python3-sklearn, python3-xgboost; `PYTHON` names another interpreter), one after the
+ * other in turn, each in a process of its own, on as many threads as there are CPUs.
  */
 import fs from 'node:fs';
 import os from 'node:os';
@@ -30,29 +30,45 @@ const results = WORK.filter((work) => `${work.peer} ${work.data}`.includes(only)
 const cpu = os.cpus()[0]?.model ?? 'unknown processor';
 printTable(
   `Trees on 100,000 rows: medians of ${rounds}; ${os.cpus().length} × ${cpu}, load ${os.loadavg()[0].toFixed(1)}`,
-  ['', 'cold s', 'warm s', 'scikit-learn s', 'ratio', 'MB', 'their MB', 'quality', 'theirs'],
-  results.map(({ name, ours, theirs }) => [
+  [
+    '',
+    'cold s',
+    'warm s',
+    'scikit-learn s',
+    'ratio',
+    'XGBoost s',
+    'MB',
+    'their MB',
+    'quality',
+    'theirs',
+    'XGBoost',
+  ],
+  results.map(({ name, ours, theirs, xgboost }) => [
     name,
     seconds(ours.cold),
     seconds(ours.warm),
     seconds(theirs.fit),
     `${(theirs.fit / ours.cold).toFixed(1)}×`,
+    xgboost ? `${seconds(xgboost.fit)} (${(xgboost.fit / ours.cold).toFixed(1)}×)` : '',
     Math.round(ours.megabytes),
     Math.round(theirs.megabytes),
     `${ours.measure} ${ours.quality.toFixed(4)}`,
     theirs.quality.toFixed(4),
+    xgboost?.quality.toFixed(4) ?? '',
   ]),
 );
 writeResult('kernels', { cpu, cpus: os.cpus().length, rounds, results });
 
 function measure(work) {
-  const [ours, theirs] = [[], []];
+  const [ours, theirs, xgboost] = [[], [], []];
   for (let round = 0; round < rounds; round++) {
     ours.push(fit(work));
     theirs.push(peer(work.peer, work.data));
+    if (work.peer === 'boosting') xgboost.push(peer('xgboost', work.data));
   }
   const name = `${work.peer} ${work.data}`;
-  return { name, ours: medians(ours), theirs: medians(theirs) };
+  const third = xgboost.length > 0 ? { xgboost: medians(xgboost) } : {};
+  return { name, ours: medians(ours), theirs: medians(theirs), ...third };
 }
 
 function fit({ data, peer: kind, algorithm }) {

@@ -1,5 +1,5 @@
 """kernels_peer.py FOLDER data              makes the tables that kernels.mjs fits
-kernels_peer.py FOLDER forest|boosting NAME  fits one with scikit-learn: prints JSON"""
+kernels_peer.py FOLDER forest|boosting|xgboost NAME  fits one with scikit-learn or XGBoost: prints JSON"""
 
 import json
 import os
@@ -69,7 +69,13 @@ def read():
 def fit():
     X, y, test, test_y, classes = read()
     kind = "Classifier" if classes else "Regressor"
-    if work == "forest":
+    if work == "xgboost":
+        import xgboost
+
+        model = getattr(xgboost, f"XGB{'Classifier' if classes else 'Regressor'}")(
+            n_estimators=100, tree_method="hist", grow_policy="lossguide", max_leaves=31, max_depth=0,
+            learning_rate=0.1, n_jobs=os.cpu_count(), random_state=1)
+    elif work == "forest":
         model = getattr(ensemble, f"RandomForest{kind}")(100, n_jobs=-1, random_state=1)
     else:
         model = getattr(ensemble, f"HistGradientBoosting{kind}")(max_iter=100, early_stopping=False, random_state=1)

@@ -10,7 +10,8 @@ import type { LearningCurve, ModelPlots } from './plots';
 export interface JobContracts {
   'fit-model': { payload: FitModelPayload; result: FitModelResult };
   'rebuild-model': { payload: RebuildModelPayload; result: RebuildModelResult };
-  'learning-curve': { payload: LearningCurvePayload; result: LearningCurveResult };
+  'learning-curve': { payload: ModelPlotPayload; result: LearningCurveResult };
+  'explain-model': { payload: ModelPlotPayload; result: ExplainModelResult };
   /** Learns nothing: what benchmarks count and fault tests break. No route accepts it. */
   noop: { payload: NoopPayload; result: NoopResult };
 }
@@ -53,7 +54,8 @@ export interface RebuildModelResult {
   fingerprint: string;
 }
 
-export interface LearningCurvePayload {
+/** A model that a plot is computed of. */
+export interface ModelPlotPayload {
   modelId: string;
   modelName: string;
   modelVersion: number;
@@ -63,6 +65,8 @@ export interface LearningCurvePayload {
 export interface LearningCurveResult {
   curve: LearningCurve;
 }
+
+export type ExplainModelResult = Pick<ModelPlots, 'importance' | 'partial-dependence'>;
 
 export interface NoopPayload {
   /** How long it waits, 0 for not at all. */

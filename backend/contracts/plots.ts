@@ -16,6 +16,8 @@ export interface ModelPlots {
   residuals: Residuals;
   /** Computed when somebody asks for it. */
   'learning-curve': LearningCurve;
+  importance: PermutationImportance;
+  'partial-dependence': { inputs: PartialDependence[] };
 }
 
 export const PLOT_KINDS = [
@@ -27,6 +29,8 @@ export const PLOT_KINDS = [
   'classes',
   'residuals',
   'learning-curve',
+  'importance',
+  'partial-dependence',
 ] as const satisfies (keyof ModelPlots)[];
 export type PlotKind = keyof ModelPlots;
 
@@ -95,4 +99,25 @@ export interface LearningCurve {
   train_scores_std: number[];
   val_scores_mean: number[];
   val_scores_std: number[];
+}
+
+export interface PermutationImportance {
+  /** The score that falls. */
+  metric: 'accuracy' | 'r2';
+  /** The score with nothing shuffled. */
+  baseline: number;
+  repeats: number;
+  /** Per input of the signature: how much the score fell, mean and standard deviation of the repeats. */
+  inputs: { input: string; mean: number; sd: number }[];
+}
+
+/** What predictions do, on average and row by row, when one input moves and all others stay. */
+export interface PartialDependence {
+  input: string;
+  /** Values that the input was set to: numbers ascending, or categories. */
+  grid: (number | string)[];
+  /** grid × outputs: mean prediction; outputs are the classes, or one value. */
+  mean: number[][];
+  /** Some rows by themselves (ICE): rows × grid, of the last output. */
+  individual: number[][];
 }

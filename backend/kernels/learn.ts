@@ -51,9 +51,9 @@ export function learn({ table, lineage, report, threads }: LearnRequest): Learne
 }
 
 /** Training and held-out rows of the table. */
-function splitUsable(
+export function splitUsable(
   { usable, codes }: Learnable,
-  { seed, testSize }: LearnRequest['lineage'],
+  { seed, testSize }: Pick<Lineage, 'seed' | 'testSize'>,
 ): Split {
   const split = splitRows({
     rows: usable.length,

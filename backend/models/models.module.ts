@@ -7,7 +7,7 @@ import { DatasetsModule } from '../datasets/datasets.module';
 import { JobsModule } from '../jobs/jobs.module';
 import { ReconcileLoop } from '../jobs/reconcile-loop';
 import { giveUpModelsOf } from './give-up-models';
-import { LearningCurves } from './learning-curves';
+import { ComputedPlots } from './computed-plots';
 import { ModelCatalog } from './model-catalog';
 import { ModelPlotStore } from './model-plot-store';
 import { ModelsController } from './models.controller';
@@ -19,7 +19,7 @@ import { createReplicaSweep } from './replica-sweep';
 /** Models' metadata on the head, and the sweep that keeps enough copies of them alive. */
 @Module({
   imports: [DatasetsModule, JobsModule],
-  providers: [LearningCurves, ModelCatalog, ModelPlotStore],
+  providers: [ComputedPlots, ModelCatalog, ModelPlotStore],
   controllers: [
     ModelsController,
     PlotsController,

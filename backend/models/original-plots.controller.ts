@@ -3,7 +3,7 @@ import { ApiOkResponse, ApiOperation, ApiTags } from '@nestjs/swagger';
 import { z } from 'zod';
 import type { LearningCurve, RocCurve } from '../contracts/plots';
 import { ApiProblems } from '../http/api-problems';
-import { LearningCurves } from './learning-curves';
+import { ComputedPlots } from './computed-plots';
 import { ModelCatalog } from './model-catalog';
 import { ModelPlotStore } from './model-plot-store';
 import { learningCurveSchema } from './plot-schema';
@@ -28,7 +28,7 @@ export class OriginalPlotsController {
   constructor(
     private readonly catalog: ModelCatalog,
     private readonly plots: ModelPlotStore,
-    private readonly curves: LearningCurves,
+    private readonly computed: ComputedPlots,
   ) {}
 
   @Get('roc')
@@ -56,7 +56,7 @@ export class OriginalPlotsController {
   @ApiOkResponse({ standardSchema: learningCurveSchema })
   @ApiProblems('model-not-found', 'model-training', 'plot-computing')
   async learning(@Param('model') reference: string): Promise<LearningCurve> {
-    return this.curves.get(await this.catalog.get(reference), PATIENCE_SECONDS);
+    return this.computed.get(await this.catalog.get(reference), 'learning-curve', PATIENCE_SECONDS);
   }
 }
 

@@ -75,6 +75,36 @@ export const learningCurveSchema = z
   })
   .meta({ id: 'LearningCurve' });
 
+const importanceSchema = z
+  .object({
+    metric: z.enum(['accuracy', 'r2']),
+    baseline: z.number().describe('The score on held-out rows, with nothing shuffled.'),
+    repeats: z.number().int(),
+    inputs: z.array(
+      z.object({
+        input: z.string(),
+        mean: z.number().describe('How much the score falls when the input is shuffled.'),
+        sd: z.number(),
+      }),
+    ),
+  })
+  .meta({ id: 'PermutationImportance' });
+
+const dependenceSchema = z
+  .object({
+    inputs: z
+      .array(
+        z.object({
+          input: z.string(),
+          grid: z.array(z.union([z.number(), z.string()])),
+          mean: z.array(numbers).describe('grid × outputs: the mean prediction there.'),
+          individual: z.array(numbers).describe('Some rows × grid, of the last output.'),
+        }),
+      )
+      .describe('The most important inputs, most important first.'),
+  })
+  .meta({ id: 'PartialDependence' });
+
 const SCHEMAS = {
   roc: rocSchema,
   'precision-recall': precisionRecallSchema,
@@ -84,6 +114,8 @@ const SCHEMAS = {
   classes: classesSchema,
   residuals: residualsSchema,
   'learning-curve': learningCurveSchema,
+  importance: importanceSchema,
+  'partial-dependence': dependenceSchema,
 } satisfies { [Kind in keyof ModelPlots]: z.ZodType<ModelPlots[Kind]> };
 
 /** What GET …/plots/{kind} answers: one of these, by its kind. */

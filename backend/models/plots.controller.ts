@@ -4,12 +4,12 @@ import { z } from 'zod';
 import { PLOT_KINDS, type ModelPlots, type PlotKind } from '../contracts/plots';
 import { ApiProblems } from '../http/api-problems';
 import { preferredWait } from '../http/prefer';
-import { LearningCurves } from './learning-curves';
+import { ComputedPlots, isComputed } from './computed-plots';
 import { ModelCatalog } from './model-catalog';
 import { ModelPlotStore } from './model-plot-store';
 import { plotSchema } from './plot-schema';
 
-/** Longest wait for a learning curve that `Prefer: wait` can ask for. */
+/** Longest wait for a plot that `Prefer: wait` can ask for. */
 const MOST_SECONDS = 60;
 
 const kindSchema = z.enum(PLOT_KINDS);
@@ -20,7 +20,7 @@ export class PlotsController {
   constructor(
     private readonly catalog: ModelCatalog,
     private readonly plots: ModelPlotStore,
-    private readonly curves: LearningCurves,
+    private readonly computed: ComputedPlots,
   ) {}
 
   @Get(':kind')
@@ -28,7 +28,7 @@ export class PlotsController {
     operationId: 'getModelPlot',
     summary: 'What a plot of a model is drawn from: a few hundred numbers',
     description:
-      'A learning curve is computed by a job when it is first asked for: 503 with Retry-After until it is there, or `Prefer: wait=30`.',
+      '`learning-curve`, `importance` and `partial-dependence` are computed by a job when first asked for: 503 with Retry-After until it is there, or `Prefer: wait=30`.',
   })
   @ApiOkResponse({ standardSchema: plotSchema })
   @ApiProblems(
@@ -44,7 +44,7 @@ export class PlotsController {
     @Headers('prefer') prefer: string | undefined,
   ): Promise<ModelPlots[PlotKind]> {
     const model = await this.catalog.get(reference);
-    if (kind !== 'learning-curve') return this.plots.get(model, kind);
-    return this.curves.get(model, Math.min(MOST_SECONDS, preferredWait(prefer) ?? 0));
+    if (!isComputed(kind)) return this.plots.get(model, kind);
+    return this.computed.get(model, kind, Math.min(MOST_SECONDS, preferredWait(prefer) ?? 0));
   }
 }

@@ -1,6 +1,7 @@
 import type { Sql } from '../database/sql-pool';
 import { appendEvent } from '../events/event-log';
 import type { Finished } from '../jobs/job-handler';
+import { recordPlots } from './record-plots';
 import { recordHeldReplica } from './replicas';
 
 /** Writes a trained model's rows in the finish transaction: metadata, metrics, plots, and the copy its worker holds. */
@@ -40,10 +41,7 @@ export async function recordModel(sql: Sql, finished: Finished<'fit-model'>): Pr
       Object.values(result.metrics),
     ],
   );
-  await sql(
-    'insert into model_plot (model_id, kind, data) select $1, key, value from jsonb_each($2::jsonb)',
-    [payload.modelId, result.plots],
-  );
+  await recordPlots(sql, payload.modelId, result.plots);
   await recordHeldReplica(sql, { ...finished, modelId: payload.modelId, source: 'trained' });
   const data = { name: payload.modelName, version: payload.modelVersion };
   await appendEvent(sql, { topic: 'models', entityId: payload.modelId, kind: 'ready', data });

@@ -1,5 +1,6 @@
 import type { JobHandlers } from '../jobs/job-handler';
 import { noop } from '../jobs/handlers/noop';
+import { explainModel } from '../models/handlers/explain-model';
 import { learningCurve } from '../models/handlers/learning-curve';
 import { rebuildModel } from '../models/handlers/rebuild-model';
 import { fitModel } from '../training/handlers/fit-model';
@@ -9,5 +10,6 @@ export const JOB_HANDLERS: JobHandlers = {
   'fit-model': fitModel,
   'rebuild-model': rebuildModel,
   'learning-curve': learningCurve,
+  'explain-model': explainModel,
   noop,
 };

@@ -1,3 +1,4 @@
+import type { ModelPlots } from '../contracts/plots';
 import { startCluster, type TestCluster } from './cluster';
 import { postJson } from './http-calls';
 
@@ -66,6 +67,28 @@ describe('A prediction that is explained', () => {
       9,
     );
   });
+
+  it('is one of a model whose inputs are weighed by a job, when first asked for', async () => {
+    const plot = async (kind: string) => {
+      const path = `/api/v1/models/LinearRegression_houses/plots/${kind}`;
+      return fetch(cluster.url + path, { headers: { Prefer: 'wait=30' } });
+    };
+    const importance = await plot('importance');
+    expect(importance.status).toBe(200);
+    const { metric, inputs } = (await importance.json()) as ModelPlots['importance'];
+    expect(metric).toBe('r2');
+    const [size, colour] = inputs;
+    expect(size!.mean).toBeGreaterThan(10 * colour!.mean);
+
+    const dependence = (await (
+      await plot('partial-dependence')
+    ).json()) as ModelPlots['partial-dependence'];
+    const [first] = dependence.inputs;
+    expect(first!.input).toBe('size');
+    const rise = first!.mean.at(-1)![0]! - first!.mean[0]![0]!;
+    const run = (first!.grid.at(-1) as number) - (first!.grid[0] as number);
+    expect(rise / run).toBeCloseTo(3, 6);
+  }, 60_000);
 
   it('refuses rows that do not fit the model, and too many of them', async () => {
     const wrong = await explain('LinearRegression_houses', [{ size: 50 }]);

@@ -358,7 +358,7 @@ export interface paths {
         };
         /**
          * What a plot of a model is drawn from: a few hundred numbers
-         * @description A learning curve is computed by a job when it is first asked for: 503 with Retry-After until it is there, or `Prefer: wait=30`.
+         * @description `learning-curve`, `importance` and `partial-dependence` are computed by a job when first asked for: 503 with Retry-After until it is there, or `Prefer: wait=30`.
          */
         get: operations["getModelPlot"];
         put?: never;
@@ -1412,6 +1412,30 @@ export interface components {
             train_scores_std: number[];
             val_scores_mean: number[];
             val_scores_std: number[];
+        };
+        PermutationImportance: {
+            /** @enum {string} */
+            metric: "accuracy" | "r2";
+            /** @description The score on held-out rows, with nothing shuffled. */
+            baseline: number;
+            repeats: number;
+            inputs: {
+                input: string;
+                /** @description How much the score falls when the input is shuffled. */
+                mean: number;
+                sd: number;
+            }[];
+        };
+        PartialDependence: {
+            /** @description The most important inputs, most important first. */
+            inputs: {
+                input: string;
+                grid: (number | string)[];
+                /** @description grid × outputs: the mean prediction there. */
+                mean: number[][];
+                /** @description Some rows × grid, of the last output. */
+                individual: number[][];
+            }[];
         };
         Health: {
             /** @enum {string} */
@@ -3081,7 +3105,7 @@ export interface operations {
             header?: never;
             path: {
                 model: string;
-                kind: "roc" | "precision-recall" | "calibration" | "gain" | "confusion" | "classes" | "residuals" | "learning-curve";
+                kind: "roc" | "precision-recall" | "calibration" | "gain" | "confusion" | "classes" | "residuals" | "learning-curve" | "importance" | "partial-dependence";
             };
             cookie?: never;
         };
@@ -3092,7 +3116,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["RocPlot"] | components["schemas"]["PrecisionRecallPlot"] | components["schemas"]["CalibrationPlot"] | components["schemas"]["GainPlot"] | components["schemas"]["ConfusionPlot"] | components["schemas"]["ClassScores"] | components["schemas"]["ResidualsPlot"] | components["schemas"]["LearningCurve"];
+                    "application/json": components["schemas"]["RocPlot"] | components["schemas"]["PrecisionRecallPlot"] | components["schemas"]["CalibrationPlot"] | components["schemas"]["GainPlot"] | components["schemas"]["ConfusionPlot"] | components["schemas"]["ClassScores"] | components["schemas"]["ResidualsPlot"] | components["schemas"]["LearningCurve"] | components["schemas"]["PermutationImportance"] | components["schemas"]["PartialDependence"];
                 };
             };
             /** @description `host-not-allowed` This host name is not allowed · `origin-not-allowed` This origin is not allowed */

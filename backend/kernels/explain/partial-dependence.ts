@@ -1,18 +1,8 @@
 import type { SignatureInput } from '../../contracts/model';
+import type { PartialDependence } from '../../contracts/plots';
 import type { FittedModel } from '../models/fitted-model';
 import { predictRaw } from '../predict';
 import type { ScoredRows } from './scored-rows';
-
-/** What predictions do, on average and row by row, when one input moves and all others stay. */
-export interface PartialDependence {
-  input: string;
-  /** Values that the input was set to: numbers ascending, or categories. */
-  grid: (number | string)[];
-  /** grid × outputs: mean prediction; outputs are the classes, or one value. */
-  mean: number[][];
-  /** Some rows by themselves (ICE): rows × grid, of the last output. */
-  individual: number[][];
-}
 
 const GRID = 20;
 const MOST_ROWS = 500;

@@ -1,19 +1,10 @@
+import type { PermutationImportance } from '../../contracts/plots';
 import { scoreClassification } from '../metrics/classification';
 import { scoreRegression } from '../metrics/regression';
 import type { FittedModel } from '../models/fitted-model';
 import { predictRaw } from '../predict';
 import { createRandom } from '../random';
 import type { ScoredRows } from './scored-rows';
-
-export interface PermutationImportance {
-  /** The score that falls: `accuracy` or `r2`. */
-  metric: 'accuracy' | 'r2';
-  /** The score with nothing shuffled. */
-  baseline: number;
-  repeats: number;
-  /** Per input of the signature: how much the score fell, mean and standard deviation of the repeats. */
-  inputs: { input: string; mean: number; sd: number }[];
-}
 
 const REPEATS = 5;
 

@@ -1,6 +1,7 @@
 import type { JobHandler } from '../../jobs/job-handler';
 import { learningCurve as computeCurve } from '../../kernels/learning-curve';
 import { readLineageTable } from '../read-lineage-table';
+import { recordPlots } from '../record-plots';
 
 /** Computes the learning curve of a model that somebody asked to see, and keeps it with the model. */
 export const learningCurve: JobHandler<'learning-curve'> = {
@@ -9,11 +10,6 @@ export const learningCurve: JobHandler<'learning-curve'> = {
     return { result: { curve: computeCurve({ table, lineage, report, threads: cpus }) } };
   },
 
-  async record(sql, { payload, result }) {
-    await sql(
-      `insert into model_plot (model_id, kind, data) values ($1, 'learning-curve', $2)
-       on conflict (model_id, kind) do nothing`,
-      [payload.modelId, result.curve],
-    );
-  },
+  record: (sql, { payload, result }) =>
+    recordPlots(sql, payload.modelId, { 'learning-curve': result.curve }),
 };
