@@ -49,7 +49,7 @@ export class DatasetIngest {
     const name = request.name ?? nameFromFile(request.fileName);
     try {
       const { file, fileName } = request;
-      const table = await this.parser.parse({ file, fileName, uploadId });
+      const table = await this.parser.parse({ file, fileName, uploadId, options: {} });
       const { number, created } = await this.commit(
         { name, displayName: displayNameOf(fileName), sample: request.sample === true },
         uploadId,

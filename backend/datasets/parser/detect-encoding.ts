@@ -1,5 +1,6 @@
 import { isUtf8 } from 'node:buffer';
 import { createReadStream } from 'node:fs';
+import { stat } from 'node:fs/promises';
 import { DomainError } from '../../errors/domain-error';
 import type { Encoding } from '../table-origin';
 
@@ -12,12 +13,15 @@ export interface DetectedEncoding {
 const CHUNK_BYTES = 1024 ** 2;
 
 /**
- * Decides how the bytes are to be read, by looking at all of them: a byte order mark decides; else
+ * Decides how the bytes are to be read, by looking at all of them, unless the encoding is wanted by
+ * a person: a byte order mark decides; else
  * UTF-8 where every byte fits it; else Windows-1252 where every byte is text there. Throws
  * `unsupported-encoding` with the offset of the first byte that is no text, and its line.
  */
-export async function detectEncoding(path: string): Promise<DetectedEncoding> {
+export async function detectEncoding(path: string, wanted?: Encoding): Promise<DetectedEncoding> {
   const marked = await readMark(path);
+  if (wanted !== undefined && wanted !== 'utf-8')
+    return { encoding: wanted, byteOrderMark: marked === wanted, fileBytes: await sizeOf(path) };
   if (marked === 'utf-16le' || marked === 'utf-16be') {
     // Its characters are checked while they are decoded.
     return { encoding: marked, byteOrderMark: true, fileBytes: await sizeOf(path) };
@@ -27,12 +31,17 @@ export async function detectEncoding(path: string): Promise<DetectedEncoding> {
     throw await notText(path, scan.nul, 'a NUL byte; is this a text file?');
   const found = { byteOrderMark: marked === 'utf-8', fileBytes: scan.bytes };
   if (scan.notUtf8 === undefined) return { encoding: 'utf-8', ...found };
-  if (marked === 'utf-8')
-    throw await notText(path, scan.notUtf8, 'a byte that is not UTF-8, after a UTF-8 mark');
-  if (scan.not1252 === undefined) return { encoding: 'windows-1252', ...found };
+  if (marked === 'utf-8' || wanted === 'utf-8')
+    throw await notText(
+      path,
+      scan.notUtf8,
+      `a byte that is not UTF-8, ${wanted ? 'the encoding that was asked for' : 'after a UTF-8 mark'}`,
+    );
+  const not1252 = await firstNot1252(path);
+  if (not1252 === undefined) return { encoding: 'windows-1252', ...found };
   throw await notText(
     path,
-    scan.not1252,
+    not1252,
     'a byte that is text neither in UTF-8 nor in Windows-1252; save the file as UTF-8',
   );
 }
@@ -48,10 +57,7 @@ async function readMark(path: string): Promise<Encoding | undefined> {
 }
 
 async function sizeOf(path: string): Promise<number> {
-  const stream = createReadStream(path, { highWaterMark: CHUNK_BYTES });
-  let bytes = 0;
-  for await (const chunk of stream) bytes += (chunk as Buffer).length;
-  return bytes;
+  return (await stat(path)).size;
 }
 
 interface ByteScan {
@@ -59,16 +65,14 @@ interface ByteScan {
   /** Offsets of the first byte of each sort, undefined where there is none. */
   nul: number | undefined;
   notUtf8: number | undefined;
-  not1252: number | undefined;
 }
 
 async function scanBytes(path: string): Promise<ByteScan> {
-  const scan: ByteScan = { bytes: 0, nul: undefined, notUtf8: undefined, not1252: undefined };
+  const scan: ByteScan = { bytes: 0, nul: undefined, notUtf8: undefined };
   let carry = Buffer.alloc(0);
   for await (const chunk of createReadStream(path, { highWaterMark: CHUNK_BYTES })) {
     const bytes = chunk as Buffer;
     scan.nul ??= offsetOf(bytes.indexOf(0), scan.bytes);
-    scan.not1252 ??= offsetOf(firstNot1252(bytes), scan.bytes);
     const whole = Buffer.concat([carry, bytes]);
     const complete = whole.length - unfinishedBytes(whole);
     scan.notUtf8 ??= offsetOf(firstNotUtf8(whole.subarray(0, complete)), scan.bytes - carry.length);
@@ -113,8 +117,15 @@ const NOT_TEXT_IN_1252 = Uint8Array.from({ length: 256 }, (_, byte) => {
   return isControl || [0x7f, 0x81, 0x8d, 0x8f, 0x90, 0x9d].includes(byte) ? 1 : 0;
 });
 
-function firstNot1252(bytes: Buffer): number {
-  return bytes.findIndex((byte) => NOT_TEXT_IN_1252[byte] === 1);
+async function firstNot1252(path: string): Promise<number | undefined> {
+  let before = 0;
+  for await (const chunk of createReadStream(path, { highWaterMark: CHUNK_BYTES })) {
+    const bytes = chunk as Buffer;
+    for (let at = 0; at < bytes.length; at++)
+      if (NOT_TEXT_IN_1252[bytes[at]!] === 1) return before + at;
+    before += bytes.length;
+  }
+  return undefined;
 }
 
 async function notText(path: string, offset: number, what: string): Promise<DomainError> {

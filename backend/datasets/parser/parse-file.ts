@@ -1,22 +1,14 @@
+import { stat } from 'node:fs/promises';
 import type { ColumnSchema } from '../../contracts/table';
 import type { SqlPool } from '../../database/sql-pool';
 import { DomainError } from '../../errors/domain-error';
-import { BLOCK_ROWS } from '../block';
-import { encodeBlock } from '../block-codec';
-import { ColumnHash, contentHash } from '../content-hash';
-import type { Encoding, TableOrigin } from '../table-origin';
+import type { TableOrigin } from '../table-origin';
 import { BlockWriter } from './block-writer';
-import { checkHeader } from './check-header';
-import { ColumnGuess, distinctLimit } from './column-guess';
-import { createColumnWriter } from './column-writer';
-import { decodeText } from './decode-text';
-import { detectDelimiter } from './detect-delimiter';
-import { detectEncoding } from './detect-encoding';
-import { readRows, type RowLimits } from './read-rows';
-
-/** Values that are gathered before they are written: bounds the parser's memory whatever the table's shape. */
-const VALUES_AT_ONCE = 8 * 1024 ** 2;
-const CHARACTERS_AT_ONCE = 16 * 1024 ** 2;
+import { openSource } from './open-source';
+import { Problems } from './problems';
+import type { ReadOptions } from './read-options';
+import type { SourceLimits, TableSource } from './table-source';
+import { TableWriter } from './table-writer';
 
 export interface ParseRequest {
   /** Path of the uploaded file on this machine. */
@@ -24,7 +16,8 @@ export interface ParseRequest {
   /** Its name as it was sent; never used as a path. */
   fileName: string;
   uploadId: string;
-  limits: RowLimits;
+  limits: SourceLimits;
+  options: ReadOptions;
 }
 
 export interface ParsedTable {
@@ -36,103 +29,59 @@ export interface ParsedTable {
 }
 
 /**
- * Turns a file into typed column blocks under an upload id. Reads it twice: once to check it and to
- * learn every column's type from all of its values, once to write, so that no guess has to be
- * unlearned and memory stays bounded. Nothing names the blocks until the caller makes a version.
+ * Turns a file into typed column blocks under an upload id, mostly in one pass, see TableWriter.
+ * Memory stays bounded whatever the file's size. Nothing names the blocks until the caller makes a
+ * version.
  */
 export async function parseFile(database: SqlPool, request: ParseRequest): Promise<ParsedTable> {
-  const { encoding, byteOrderMark, fileBytes } = await detectEncoding(request.file);
-  const delimiter = detectDelimiter(await firstText(request.file, encoding));
-  const checked = await learnSchema(request, encoding, delimiter);
-  if (checked.rowCount === 0)
+  const { file, options, limits, uploadId } = request;
+  const source = await openSource(file, options, limits);
+  const store = new BlockWriter(database.sql, uploadId);
+  const problems = new Problems();
+  const { decimal } = source;
+  const writer = new TableWriter({ options, decimal, shownRows: 0 }, problems, store);
+  const blankRows = await readAll(source, writer, problems);
+  if (options.onBadRows !== 'skip') refuse(problems);
+  if (writer.rowCount === 0)
     throw new DomainError('dataset-empty', 'The file has a header but no row of values.');
-  await database.sql('insert into upload (id) values ($1)', [request.uploadId]);
-  const written = await writeBlocks(database, request, { ...checked, encoding, delimiter });
-  const origin = {
-    filename: request.fileName,
-    fileBytes,
-    encoding,
-    byteOrderMark,
-    delimiter,
-    blankRows: checked.blankRows,
-  };
-  return { columns: checked.columns, rowCount: checked.rowCount, ...written, origin };
-}
-
-async function firstText(file: string, encoding: Encoding): Promise<string> {
-  for await (const text of decodeText(file, encoding)) return text;
-  return '';
-}
-
-async function learnSchema({ file, limits }: ParseRequest, encoding: Encoding, delimiter: string) {
-  let names: string[] = [];
-  let guesses: ColumnGuess[] = [];
-  let rowCount = 0;
-  const blankRows = await readRows(decodeText(file, encoding), delimiter, {
-    limits,
-    onHeader: (header) => {
-      names = checkHeader(header);
-      const limit = distinctLimit(names.length);
-      guesses = names.map(() => new ColumnGuess(limit));
-    },
-    onRows: (rows) => {
-      rowCount += rows.length;
-      for (const row of rows) row.forEach((text, column) => guesses[column]?.observe(text));
-    },
-  });
-  const columns = guesses.map((guess, column) => guess.schema(names[column] ?? ''));
-  return { columns, rowCount, blankRows };
-}
-
-interface CheckedFile {
-  columns: ColumnSchema[];
-  encoding: Encoding;
-  delimiter: string;
-}
-
-async function writeBlocks(
-  database: SqlPool,
-  { file, limits, uploadId }: ParseRequest,
-  checked: CheckedFile,
-) {
-  const { columns, encoding, delimiter } = checked;
-  const blockRows = Math.max(1, Math.min(BLOCK_ROWS, Math.floor(VALUES_AT_ONCE / columns.length)));
-  const writers = columns.map((schema) => createColumnWriter(schema, blockRows));
-  const hashes = columns.map(() => new ColumnHash());
-  const blockWriter = new BlockWriter(database.sql, uploadId);
-  let totalRows = 0;
-  let rows = 0;
-  let characters = 0;
-  let blockIndex = 0;
-  const endBlock = async (): Promise<void> => {
-    const blocks = writers.map((writer) => writer.take());
-    for (const [column, block] of blocks.entries()) {
-      hashes[column]?.add(block);
-      await blockWriter.write(column, blockIndex, rows, encodeBlock(block));
-    }
-    totalRows += rows;
-    blockIndex++;
-    rows = characters = 0;
-  };
-  await readRows(decodeText(file, encoding), delimiter, {
-    limits,
-    onHeader: () => undefined,
-    onRows: async (texts) => {
-      for (const row of texts) {
-        row.forEach((text, column) => {
-          writers[column]?.add(text);
-          characters += text.length;
-        });
-        rows++;
-        if (rows === blockRows || characters > CHARACTERS_AT_ONCE) await endBlock();
-      }
-    },
-  });
-  if (rows > 0) await endBlock();
-  await blockWriter.flush();
-  const digests = hashes.map((hash, column) => hash.digest(columns[column]?.categories));
+  const misfits = Problems.joined(writer.misfits());
+  if (options.onBadValues !== 'missing') refuse(misfits);
+  await store.flush();
   return {
-    contentHash: contentHash(columns, totalRows, digests),
-    storedBytes: blockWriter.storedBytes,
+    columns: writer.read().map(({ schema }) => schema),
+    rowCount: writer.rowCount,
+    contentHash: writer.contentHash(),
+    storedBytes: store.storedBytes,
+    origin: {
+      filename: request.fileName,
+      fileBytes: (await stat(file)).size,
+      ...source.dialect,
+      blankRows,
+      skippedRows: problems.count,
+      unfitValues: misfits.count,
+    },
   };
+}
+
+/** Once, and again for the columns whose first rows were misleading. */
+export async function readAll(
+  source: TableSource,
+  writer: TableWriter,
+  problems: Problems,
+): Promise<number> {
+  const blankRows = await source.read(writer, problems);
+  const again = await writer.settle();
+  if (again) await source.read(again, new Problems());
+  return blankRows;
+}
+
+function refuse({ count, shown }: Problems): void {
+  const [first] = shown;
+  if (!first) return;
+  const more = count > 1 ? ` (and ${count - 1} more)` : '';
+  throw new DomainError(
+    'invalid-csv',
+    `Row ${first.row}, column ${first.column}: ${first.detail}${more}. Correct the file and upload it again.`,
+    { details: shown, extensions: { error_count: count } },
+  );
 }

@@ -44,8 +44,8 @@ export class ParserPool implements OnApplicationBootstrap, BeforeApplicationShut
     this.busy++;
     try {
       const child = this.takeIdle() ?? this.start();
-      const { columns, fieldBytes } = this.config.limits;
-      const answer = await ask(child, { ...file, limits: { columns, fieldBytes } });
+      const { columns, fieldBytes, uploadBytes: fileBytes } = this.config.limits;
+      const answer = await ask(child, { ...file, limits: { columns, fieldBytes, fileBytes } });
       if (child.connected && !this.closed) this.idle.push(child);
       if (answer.type === 'parsed') return answer.table;
       throw new DomainError(answer.code, answer.message, answer);

@@ -1,0 +1,36 @@
+/**
+ * Consecutive rows of a table as every reader hands them on: the text of each cell as UTF-8 bytes,
+ * without quotes. Cell (row, column) is `bytes` from `starts[i]` to `ends[i]`, where
+ * i = row × columns + column. It is valid until whoever is given it has returned.
+ */
+export interface CellBatch {
+  rows: number;
+  columns: number;
+  bytes: Buffer;
+  starts: Int32Array;
+  ends: Int32Array;
+  /** Number of each row in the file, by which people find it; the header is row 1. */
+  rowNumbers: Int32Array;
+}
+
+/** Takes a table from its reader, whatever its format. */
+export interface CellSink {
+  /** Called once, before any batch. Throws to refuse the header. */
+  onHeader(names: string[]): void;
+  onBatch(batch: CellBatch): Promise<void>;
+}
+
+/** A batch that is full has so many cells or bytes: bounds the parser's memory whatever the table's shape. */
+const CELLS_AT_ONCE = 2 * 1024 ** 2;
+export const BYTES_AT_ONCE = 16 * 1024 ** 2;
+
+/** Rows of a full batch, at most those of a block. */
+export function rowsAtOnce(columns: number, blockRows: number): number {
+  return Math.max(1, Math.min(blockRows, Math.floor(CELLS_AT_ONCE / columns)));
+}
+
+/** The cell's text as it is written. */
+export function cellText({ bytes, starts, ends, columns }: CellBatch, row: number, column: number) {
+  const cell = row * columns + column;
+  return bytes.toString('utf8', starts[cell], ends[cell]);
+}

@@ -1,0 +1,125 @@
+import type { ColumnSchema } from '../../contracts/table';
+import { encodeBlock } from '../block-codec';
+import { contentHash } from '../content-hash';
+import type { BlockWriter } from './block-writer';
+import { cellText, type CellBatch, type CellSink } from './cell-batch';
+import { chooseColumns } from './choose-columns';
+import { MOST_CATEGORIES, type TypeGuess } from './guess-type';
+import { USUAL_MARKERS } from './missing-markers';
+import type { Problems } from './problems';
+import type { ReadOptions } from './read-options';
+import { createScannedCells } from './typed-column';
+import { WrittenColumn } from './written-column';
+
+export interface WriterSettings {
+  options: ReadOptions;
+  /** What may mark the decimals of a number. */
+  decimal: 'either' | '.' | ',';
+  /** Rows that are kept as they are written, to be shown. */
+  shownRows: number;
+}
+
+export interface ReadColumn {
+  /** Position in the file. */
+  index: number;
+  nameInFile: string;
+  schema: ColumnSchema;
+  guess: TypeGuess;
+}
+
+const MOST_DISTINCT = 10_000;
+/** Distinct values remembered over all columns: bounds the parser's memory. */
+const MOST_DISTINCT_IN_TABLE = 2_000_000;
+
+/**
+ * Turns the cells of a table into typed blocks, in one pass for every column whose first rows do not
+ * mislead about its type. Without a store it only learns what the table is like.
+ */
+export class TableWriter implements CellSink {
+  rowCount = 0;
+  /** The first rows, as they are written. */
+  readonly firstRows: string[][] = [];
+  private columns: WrittenColumn[] = [];
+  private readonly cells = createScannedCells();
+  private blockIndex = 0;
+
+  constructor(
+    private readonly settings: WriterSettings,
+    private readonly problems: Problems,
+    private readonly store: BlockWriter | undefined,
+  ) {}
+
+  onHeader(names: string[]): void {
+    const { options, decimal } = this.settings;
+    const chosen = chooseColumns(names, options);
+    const distinctLimit = limitOf(chosen.length);
+    const missingValues = options.missingValues ?? USUAL_MARKERS;
+    this.columns = chosen.map(
+      (column) => new WrittenColumn(column, { missingValues, decimal, distinctLimit }),
+    );
+  }
+
+  async onBatch(batch: CellBatch): Promise<void> {
+    if (this.problems.count > 0 && this.settings.options.onBadRows !== 'skip' && this.store) return;
+    this.keepFirstRows(batch);
+    for (const [position, column] of this.columns.entries()) {
+      const block = column.take(batch, this.cells);
+      if (block) await this.store?.write(position, this.blockIndex, batch.rows, encodeBlock(block));
+    }
+    this.rowCount += batch.rows;
+    this.blockIndex++;
+  }
+
+  /** After the last row. Where it answers a sink, the file has to be read into that once more. */
+  async settle(): Promise<CellSink | undefined> {
+    const stale = [...this.columns.keys()].filter((position) => this.columns[position]!.settle());
+    if (stale.length === 0) return undefined;
+    await this.store?.drop(stale);
+    let blockIndex = 0;
+    return {
+      onHeader: () => undefined,
+      onBatch: async (batch) => {
+        for (const position of stale) {
+          const block = this.columns[position]!.retake(batch, this.cells);
+          await this.store?.write(position, blockIndex, batch.rows, encodeBlock(block));
+        }
+        blockIndex++;
+      },
+    };
+  }
+
+  /** Values that do not fit the types that were chosen, of all columns. */
+  misfits(): Problems[] {
+    return this.columns.map(({ misfits }) => misfits);
+  }
+
+  read(): ReadColumn[] {
+    return this.columns.map((column) => ({
+      index: column.chosen.index,
+      nameInFile: column.chosen.nameInFile,
+      schema: column.schema(),
+      guess: column.guess(),
+    }));
+  }
+
+  contentHash(): string {
+    const schemas = this.columns.map((column) => column.schema());
+    return contentHash(
+      schemas,
+      this.rowCount,
+      this.columns.map((column) => column.digest()),
+    );
+  }
+
+  private keepFirstRows(batch: CellBatch): void {
+    const wanted = Math.min(batch.rows, this.settings.shownRows - this.firstRows.length);
+    for (let row = 0; row < wanted; row++)
+      this.firstRows.push(this.columns.map(({ chosen }) => cellText(batch, row, chosen.index)));
+  }
+}
+
+/** Fewer in wide tables, but always enough for categories. */
+function limitOf(columns: number): number {
+  const share = Math.floor(MOST_DISTINCT_IN_TABLE / columns);
+  return Math.min(MOST_DISTINCT, Math.max(MOST_CATEGORIES + 1, share));
+}

@@ -1,0 +1,163 @@
+import type { ErrorDetail } from '../../contracts/error-codes';
+import type { ColumnSchema } from '../../contracts/table';
+import type { Block } from '../block';
+import { ColumnHash } from '../content-hash';
+import { DATE_ORDERS, showDay, showMoment, type DateOrder } from '../../contracts/moment';
+import { cellText, type CellBatch } from './cell-batch';
+import type { ChosenColumn } from './choose-columns';
+import { ORDER_BITS } from './classify-cell';
+import { ColumnStats } from './column-stats';
+import { guessType, type TypeGuess } from './guess-type';
+import { BlockMaker, formOf } from './make-block';
+import { MissingMarkers } from './missing-markers';
+import { Problems } from './problems';
+import { TypedColumn, type ScannedCells } from './typed-column';
+
+export interface ColumnSettings {
+  missingValues: readonly string[];
+  /** What may mark the decimals of a number. */
+  decimal: 'either' | '.' | ',';
+  /** Distinct values that are counted. */
+  distinctLimit: number;
+}
+
+/**
+ * One column on its way from cells to blocks. Its type is what all of its values so far say, and its
+ * blocks are made for that type at once. Where a later row contradicts, the blocks are void and the
+ * column is stale: it is made again from the file, so that nothing that was written in it is lost.
+ */
+export class WrittenColumn {
+  isStale = false;
+  private readonly typed: TypedColumn;
+  private form: string | undefined;
+  private settled: ReturnType<WrittenColumn['guess']> | undefined;
+  private maker!: BlockMaker;
+  private hash!: ColumnHash;
+  private stats!: ColumnStats;
+  /** Values that do not fit the type that was chosen. */
+  private unfit!: Problems;
+
+  constructor(
+    readonly chosen: ChosenColumn,
+    private readonly settings: ColumnSettings,
+  ) {
+    const own = chosen.options?.missingValues ?? [];
+    const markers = new MissingMarkers([...settings.missingValues, ...own]);
+    this.typed = new TypedColumn(markers, settings.distinctLimit);
+  }
+
+  /** The block of these rows; undefined once the column is stale. */
+  take(batch: CellBatch, cells: ScannedCells): Block | undefined {
+    this.typed.scan(batch, this.chosen.index, cells);
+    const guess = this.guess();
+    if (this.form === undefined) this.begin(guess);
+    this.isStale ||= this.form !== formOf(guess);
+    return this.isStale ? undefined : this.make(batch, cells);
+  }
+
+  /** After the last row. Answers whether all has to be taken again, by `retake`. */
+  settle(): boolean {
+    const guess = (this.settled = this.guess());
+    this.isStale ||= this.form !== formOf(guess);
+    if (this.isStale) this.begin(guess);
+    return this.isStale;
+  }
+
+  /** As `take`, when the type is settled. */
+  retake(batch: CellBatch, cells: ScannedCells): Block {
+    this.typed.scan(batch, this.chosen.index, cells);
+    return this.make(batch, cells);
+  }
+
+  /** What its values are taken for, and why. */
+  guess(): TypeGuess & { order: DateOrder } {
+    if (this.settled) return this.settled;
+    const { decimal } = this.settings;
+    const { type, dateOrder } = this.chosen.options ?? {};
+    const guess = guessType(this.typed, decimal);
+    const orders = DATE_ORDERS.filter((each) => (this.typed.dateOrders & ORDER_BITS[each]) !== 0);
+    const order = dateOrder ?? guess.order ?? orders[0] ?? 'ymd';
+    if (type === undefined) return { ...guess, order };
+    return { type, confidence: 1, reason: 'chosen by you', order };
+  }
+
+  /** Values without which the column would fit the type that was chosen. */
+  get misfits(): Problems {
+    return this.unfit;
+  }
+
+  digest(): Uint8Array {
+    return this.hash.digest(this.categories());
+  }
+
+  schema(): ColumnSchema {
+    const { type } = this.guess();
+    const { missing, count, minimum, maximum, mean } = this.stats;
+    const about = { name: this.chosen.name, type, missing, distinct: this.distinct() };
+    const categories = this.categories();
+    if (categories) return { ...about, categories };
+    if (count === 0) return about;
+    if (type === 'number' || type === 'integer') return { ...about, minimum, maximum, mean };
+    if (type !== 'date' && type !== 'datetime') return about;
+    const show = type === 'date' ? showDay : showMoment;
+    return { ...about, earliest: show(minimum), latest: show(maximum) };
+  }
+
+  private begin(guess: TypeGuess & { order: DateOrder }): void {
+    this.form = formOf(guess);
+    this.hash = new ColumnHash();
+    this.stats = new ColumnStats();
+    this.unfit = new Problems();
+    const { decimal } = this.settings;
+    this.maker = new BlockMaker({
+      type: guess.type,
+      order: guess.order,
+      decimal,
+      onUnfit: (batch, row) => this.unfit.add(() => this.describeUnfit(batch, row, guess.type)),
+    });
+  }
+
+  private make(batch: CellBatch, cells: ScannedCells): Block {
+    const block = this.maker.make({ batch, column: this.chosen.index, cells });
+    this.hash.add(block);
+    this.stats.add(block);
+    return block;
+  }
+
+  private describeUnfit(batch: CellBatch, row: number, type: string): ErrorDetail {
+    const { index, name } = this.chosen;
+    const got = cellText(batch, row, index).slice(0, 80);
+    const isCategory = type === 'category';
+    return {
+      row: batch.rowNumbers[row]!,
+      column: index + 1,
+      columnName: name,
+      code: isCategory ? 'too-many-categories' : 'wrong-type',
+      detail: isCategory
+        ? `is the ${this.settings.distinctLimit + 1}th different value of a category`
+        : `holds ${JSON.stringify(got)}, which is no ${type}`,
+      expected: `a value of type ${type}`,
+      got,
+      suggestion: isCategory
+        ? 'keep the column as text'
+        : 'name it in missing_values, or choose another type for the column',
+    };
+  }
+
+  private categories(): string[] | undefined {
+    const { type } = this.guess();
+    if (type === 'boolean') return ['false', 'true'];
+    return type === 'category' ? this.typed.distinct.texts() : undefined;
+  }
+
+  /** `1` and `1.0` are one number, `True` and `TRUE` one boolean. */
+  private distinct(): number {
+    const { distinct } = this.typed;
+    const { type } = this.guess();
+    if (distinct.overflown || (type !== 'number' && type !== 'integer' && type !== 'boolean'))
+      return distinct.size;
+    const texts = distinct.texts().map((text) => text.trim().toLowerCase());
+    if (type === 'boolean') return new Set(texts).size;
+    return new Set(texts.map((text) => Number(text.replace(',', '.')))).size;
+  }
+}
