@@ -20,7 +20,9 @@ export default {
   testEnvironment: 'node',
   testMatch: ['<rootDir>/{backend,console,scripts}/**/*.test.{ts,mjs}'],
   transform: { '^.+\\.ts$': swc('typescript'), '^.+\\.m?js$': swc('ecmascript') },
-  transformIgnorePatterns: ['/node_modules/(?!(@nestjs|uid)/)'],
+  transformIgnorePatterns: [
+    '/node_modules/(?!(@nestjs|uid|hyparquet|hyparquet-compressors|hysnappy|fzstd)/)',
+  ],
   setupFiles: ['<rootDir>/backend/test/provide-kernels.ts'],
   modulePathIgnorePatterns: ['<rootDir>/dist/'],
   coverageProvider: 'v8',

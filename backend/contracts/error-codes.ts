@@ -45,6 +45,11 @@ export const ERROR_CODES = {
   ),
   'route-not-found': caller(404, 'No such route', 'Look the route up in /docs.'),
   'dataset-not-found': caller(404, 'No such dataset', 'GET /api/v1/datasets lists them.'),
+  'upload-not-found': caller(
+    404,
+    'No such inspected file',
+    'Send the file again: inspected files wait an hour, on the head that took them.',
+  ),
   'model-not-found': caller(404, 'No such model', 'Take one of available_models, or train it.'),
   'plot-not-found': caller(
     404,

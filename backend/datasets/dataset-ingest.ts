@@ -1,14 +1,16 @@
 import { Injectable } from '@nestjs/common';
 import { rm, stat, writeFile } from 'node:fs/promises';
-import Papa from 'papaparse';
 import { Database } from '../database/database';
 import { isUniqueViolation } from '../database/database-errors';
 import { uuidv7 } from '../database/uuid';
 import { DatasetCatalog, type FoundDataset } from './dataset-catalog';
 import { checkedName, displayNameOf, nameFromFile } from './dataset-name';
+import type { DatasetVersion } from './dataset-version.entity';
 import { makeVersion, type NamedDataset, type VersionMade } from './make-version';
 import { ParserPool } from './parser/parser-pool';
+import type { Inspection } from './parser/inspect-file';
 import type { ParsedTable } from './parser/parse-file';
+import type { ReadOptions } from './parser/read-options';
 import { UploadFolder } from './upload-folder';
 
 export interface IngestRequest {
@@ -16,17 +18,18 @@ export interface IngestRequest {
   file: string;
   /** Its name as it was sent. */
   fileName: string;
-  name?: string;
+  /** The name somebody chose; by default the file's, made a slug. */
+  name?: string | undefined;
   sample?: boolean;
+  options?: ReadOptions;
 }
 
 export interface Ingested extends FoundDataset {
   /** False where exactly this content was already a version of the dataset. */
   created: boolean;
+  /** All of the dataset's, newest first. */
+  versions: DatasetVersion[];
 }
-
-/** How a record without a value for a column is written in the file. */
-const MISSING = 'NA';
 
 /** Makes versions of datasets out of files. A version comes to be in one transaction, or not at all. */
 @Injectable()
@@ -46,19 +49,25 @@ export class DatasetIngest {
   async ingestFile(request: IngestRequest): Promise<Ingested> {
     await this.requireRoom((await stat(request.file)).size);
     const uploadId = uuidv7();
-    const name = request.name ?? nameFromFile(request.fileName);
+    const { file, fileName, options = {} } = request;
+    const name = request.name === undefined ? nameFromFile(fileName) : checkedName(request.name);
     try {
-      const { file, fileName } = request;
-      const table = await this.parser.parse({ file, fileName, uploadId, options: {} });
+      const table = await this.parser.parse({ file, fileName, uploadId, options });
       const { number, created } = await this.commit(
         { name, displayName: displayNameOf(fileName), sample: request.sample === true },
         uploadId,
         table,
       );
-      return { created, ...(await this.catalog.resolve(name, number)) };
+      const found = await this.catalog.resolve(name, number);
+      return { created, ...found, versions: await this.catalog.versionsOf(found.dataset.id) };
     } finally {
       await this.dropUnnamed(uploadId);
     }
+  }
+
+  /** What a file would become; nothing is kept of it. */
+  inspectFile({ file, fileName, options = {} }: IngestRequest): Promise<Inspection> {
+    return this.parser.inspect({ file, fileName, options });
   }
 
   /** Rows that came inside a request: an array of objects; a column is whatever any of them names. */
@@ -69,8 +78,9 @@ export class DatasetIngest {
     const checked = checkedName(name);
     const file = this.folder.newFile();
     try {
-      await writeFile(file, toCsv(records));
-      return await this.ingestFile({ file, fileName: `${checked}.csv`, name: checked });
+      await writeFile(file, records.map((record) => JSON.stringify(record)).join('\n'));
+      const options = { format: 'ndjson' } as const;
+      return await this.ingestFile({ file, fileName: `${checked}.ndjson`, name: checked, options });
     } finally {
       await rm(file, { force: true });
     }
@@ -100,18 +110,4 @@ export class DatasetIngest {
       )
       .catch(() => undefined); // the sweep finds it where Postgres is away now
   }
-}
-
-/** Every value stands in quotes, so that none is taken for a delimiter; a blank line would be no row. */
-function toCsv(records: readonly Record<string, unknown>[]): string {
-  const columns = [...new Set(records.flatMap((record) => Object.keys(record)))];
-  const data = records.map((record) =>
-    columns.map((column) => toText(Object.hasOwn(record, column) ? record[column] : null)),
-  );
-  return Papa.unparse({ fields: columns, data }, { quotes: true });
-}
-
-function toText(value: unknown): string {
-  if (value === null || value === undefined || value === '') return MISSING;
-  return typeof value === 'string' ? value : JSON.stringify(value);
 }

@@ -1,7 +1,7 @@
 import { DomainError } from '../errors/domain-error';
 
 const SLUG = /^[A-Za-z0-9][A-Za-z0-9._-]{0,127}$/;
-const EXTENSION = /(\.(csv|tsv|txt|json))+$/i;
+const EXTENSION = /(\.(csv|tsv|txt|json|ndjson|jsonl|parquet|xlsx|gz))+$/i;
 /** Static segments of the original's routes, properties of every object, and names that no file may have on Windows. */
 const RESERVED = /^(all|health|constructor|prototype|con|prn|aux|nul|com[0-9]|lpt[0-9])$/i;
 const MOST_DISPLAYED = 200;

@@ -1,6 +1,6 @@
 import { Column, Entity, PrimaryColumn } from 'typeorm';
 import type { ColumnSchema } from '../contracts/table';
-import type { TableOrigin } from './table-origin';
+import type { StoredOrigin } from './table-origin';
 import type { VersionChange } from './version-change';
 
 /** One immutable content of a dataset. Its bytes are the blocks that its segments name. */
@@ -39,7 +39,7 @@ export class DatasetVersion {
   change!: VersionChange | null;
 
   @Column({ name: 'origin', type: 'jsonb' })
-  origin!: TableOrigin;
+  origin!: StoredOrigin;
 
   @Column({ name: 'created_at', type: 'timestamptz' })
   createdAt!: Date;

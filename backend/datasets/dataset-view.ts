@@ -3,7 +3,7 @@ import { publicId } from '../contracts/ids';
 import { COLUMN_TYPES } from '../contracts/table';
 import type { FoundDataset } from './dataset-catalog';
 import type { DatasetVersion } from './dataset-version.entity';
-import { ENCODINGS } from './table-origin';
+import { ENCODINGS, TABLE_FORMATS } from './table-origin';
 import type { VersionChange } from './version-change';
 
 const changeSchema = z
@@ -68,10 +68,17 @@ export const datasetDetailSchema = datasetSchema
       .object({
         file_name: z.string(),
         file_bytes: z.number().int(),
+        format: z.enum(TABLE_FORMATS),
+        compressed: z.boolean(),
         encoding: z.enum(ENCODINGS),
         byte_order_mark: z.boolean(),
         delimiter: z.string(),
         blank_rows: z.number().int(),
+        skipped_rows: z.number().int().describe('Left out: no rows of the table.'),
+        unfit_values: z
+          .number()
+          .int()
+          .describe('Made missing: they do not fit the type that was chosen.'),
       })
       .describe('How the file was read.'),
   })
@@ -114,10 +121,14 @@ export function datasetDetailView(
     origin: {
       file_name: origin.filename,
       file_bytes: origin.fileBytes,
+      format: origin.format ?? 'csv',
+      compressed: origin.compressed ?? false,
       encoding: origin.encoding,
       byte_order_mark: origin.byteOrderMark,
       delimiter: origin.delimiter,
       blank_rows: origin.blankRows,
+      skipped_rows: origin.skippedRows ?? 0,
+      unfit_values: origin.unfitValues ?? 0,
     },
   };
 }

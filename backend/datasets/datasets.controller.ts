@@ -1,17 +1,6 @@
-import { Controller, Get, HttpCode, Inject, Param, Post, Query, Req, Res } from '@nestjs/common';
-import {
-  ApiBody,
-  ApiConsumes,
-  ApiCreatedResponse,
-  ApiOkResponse,
-  ApiOperation,
-  ApiTags,
-} from '@nestjs/swagger';
-import type { Request, Response } from 'express';
-import { rm } from 'node:fs/promises';
+import { Controller, Get, Param, Query } from '@nestjs/common';
+import { ApiOkResponse, ApiOperation, ApiTags } from '@nestjs/swagger';
 import { z } from 'zod';
-import type { Config } from '../config/config';
-import { CONFIG } from '../config/config.module';
 import { ApiProblems } from '../http/api-problems';
 import {
   keyFromToken,
@@ -21,9 +10,7 @@ import {
   type Page,
   type PageQuery,
 } from '../http/page';
-import { receiveFile } from '../http/receive-file';
 import { DatasetCatalog } from './dataset-catalog';
-import { DatasetIngest } from './dataset-ingest';
 import {
   datasetDetailSchema,
   datasetDetailView,
@@ -34,7 +21,6 @@ import {
   type DatasetView,
   type PreviewView,
 } from './dataset-view';
-import { UploadFolder } from './upload-folder';
 
 const previewQuerySchema = z.object({
   limit: z.coerce.number().int().min(1).max(200).default(50),
@@ -47,12 +33,7 @@ const previewQuerySchema = z.object({
 @ApiTags('datasets')
 @Controller('api/v1/datasets')
 export class DatasetsController {
-  constructor(
-    @Inject(CONFIG) private readonly config: Config,
-    private readonly catalog: DatasetCatalog,
-    private readonly ingest: DatasetIngest,
-    private readonly folder: UploadFolder,
-  ) {}
+  constructor(private readonly catalog: DatasetCatalog) {}
 
   @Get()
   @ApiOperation({
@@ -67,56 +48,6 @@ export class DatasetsController {
       limit: query.page_size + 1,
     });
     return toPage(found, query.page_size, ({ dataset }) => keyOfName(dataset.name), datasetView);
-  }
-
-  @Post()
-  @HttpCode(201)
-  @ApiOperation({
-    operationId: 'uploadDataset',
-    summary: 'Upload a CSV: a new dataset, or the next version of the one of that name',
-  })
-  @ApiConsumes('multipart/form-data')
-  @ApiBody({
-    schema: {
-      type: 'object',
-      required: ['file'],
-      properties: { file: { type: 'string', format: 'binary' } },
-    },
-  })
-  @ApiCreatedResponse({ standardSchema: datasetDetailSchema })
-  @ApiOkResponse({
-    standardSchema: datasetDetailSchema,
-    description: 'Exactly this content was already there.',
-  })
-  @ApiProblems(
-    'bad-request',
-    'too-large',
-    'unsupported-media-type',
-    'invalid-csv',
-    'unsupported-encoding',
-    'dataset-empty',
-    'too-many-columns',
-    'disk-full',
-  )
-  async upload(
-    @Req() request: Request,
-    @Res({ passthrough: true }) response: Response,
-  ): Promise<DatasetDetailView> {
-    // before the file comes: on its way it lies on a disk of ours as well
-    await this.ingest.requireRoom(Number(request.headers['content-length'] ?? 0));
-    const file = await receiveFile(request, response, {
-      newFile: () => this.folder.newFile(),
-      maxBytes: this.config.limits.uploadBytes,
-    });
-    try {
-      const ingested = await this.ingest.ingestFile({ file: file.path, fileName: file.fileName });
-      response
-        .status(ingested.created ? 201 : 200)
-        .location(`/api/v1/datasets/${ingested.dataset.name}`);
-      return datasetDetailView(ingested, await this.catalog.versionsOf(ingested.dataset.id));
-    } finally {
-      await rm(file.path, { force: true });
-    }
   }
 
   @Get(':dataset')

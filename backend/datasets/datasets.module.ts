@@ -7,10 +7,13 @@ import { DatasetCatalog } from './dataset-catalog';
 import { DatasetIngest } from './dataset-ingest';
 import { DatasetRemoval } from './dataset-removal';
 import { DatasetRemovalController } from './dataset-removal.controller';
+import { DatasetUploadsController } from './dataset-uploads.controller';
 import { DatasetVersion } from './dataset-version.entity';
 import { DatasetVersionsController } from './dataset-versions.controller';
 import { DatasetsController } from './datasets.controller';
+import { InspectedUploads } from './inspected-uploads';
 import { OriginalDatasetsController } from './original-datasets.controller';
+import { OriginalUploadsController } from './original-uploads.controller';
 import { ParserPool } from './parser/parser-pool';
 import { Samples } from './samples';
 import { UploadFolder } from './upload-folder';
@@ -18,12 +21,22 @@ import { uploadSweep } from './upload-sweep';
 
 @Module({
   imports: [JobsModule, TypeOrmModule.forFeature([Dataset, DatasetVersion])],
-  providers: [DatasetCatalog, DatasetIngest, DatasetRemoval, ParserPool, Samples, UploadFolder],
+  providers: [
+    DatasetCatalog,
+    DatasetIngest,
+    DatasetRemoval,
+    InspectedUploads,
+    ParserPool,
+    Samples,
+    UploadFolder,
+  ],
   controllers: [
+    DatasetUploadsController,
     DatasetsController,
     DatasetRemovalController,
     DatasetVersionsController,
     OriginalDatasetsController,
+    OriginalUploadsController,
   ],
   exports: [DatasetCatalog, DatasetIngest, DatasetRemoval],
 })

@@ -30,3 +30,10 @@ export interface TableOrigin extends TableDialect {
   /** Values that were made missing because they do not fit the type that was chosen. */
   unfitValues: number;
 }
+
+/** Versions made before a fact was kept do not say it. */
+export type StoredOrigin = Partial<TableOrigin> &
+  Pick<
+    TableOrigin,
+    'filename' | 'fileBytes' | 'encoding' | 'byteOrderMark' | 'delimiter' | 'blankRows'
+  >;

@@ -1,14 +1,20 @@
 import type { Request, Response } from 'express';
 import multer, { MulterError } from 'multer';
-import { rm } from 'node:fs/promises';
+import { createWriteStream } from 'node:fs';
+import { rm, stat } from 'node:fs/promises';
 import path from 'node:path';
+import type { Readable } from 'node:stream';
+import { pipeline } from 'node:stream/promises';
 import { formatBytes } from '../contracts/format-bytes';
 import { DomainError } from '../errors/domain-error';
+import { atMost, decodedBody } from './decoded-body';
 
 export interface ReceivedFile {
   path: string;
   /** As it was sent; never to be used as a path. */
   fileName: string;
+  /** The other fields of a form. */
+  fields: Readonly<Record<string, string | undefined>>;
 }
 
 export interface ReceiveOptions {
@@ -17,52 +23,121 @@ export interface ReceiveOptions {
   maxBytes: number;
 }
 
-/** Streams the one file of a multipart request, field `file`, to disk. Nothing is left of one that is refused. */
+/** Other fields of a form, such as options as JSON. */
+const FIELD_BYTES = 1024 ** 2;
+
+/**
+ * Streams one file to disk: the field `file` of a multipart form, or a body that is the file itself.
+ * A `Content-Encoding: gzip` is undone on the way. Nothing is left of a file that is refused.
+ */
 export async function receiveFile(
   request: Request,
   response: Response,
   options: ReceiveOptions,
 ): Promise<ReceivedFile> {
-  if (!request.is('multipart/form-data')) {
-    throw new DomainError(
-      'unsupported-media-type',
-      'Send the file as multipart/form-data, in a field named "file".',
-    );
-  }
   const target = options.newFile();
+  try {
+    const body = decodedBody(request, options.maxBytes);
+    return request.is('multipart/form-data')
+      ? await receiveForm(body, response, { target, maxBytes: options.maxBytes })
+      : await receiveBody(request, body, { target, maxBytes: options.maxBytes });
+  } catch (error) {
+    await rm(target, { force: true });
+    throw toDomainError(error, options.maxBytes);
+  }
+}
+
+interface Target {
+  target: string;
+  maxBytes: number;
+}
+
+async function receiveForm(
+  request: Request,
+  response: Response,
+  { target, maxBytes }: Target,
+): Promise<ReceivedFile> {
   const storage = multer.diskStorage({
     destination: path.dirname(target),
     filename: (_request, _file, done) => done(null, path.basename(target)),
   });
   const limits = {
-    fileSize: options.maxBytes,
+    fileSize: maxBytes,
     files: 1,
     fields: 4,
-    fieldSize: 1024,
+    fieldSize: FIELD_BYTES,
     fieldNameSize: 64,
     parts: 6,
     headerPairs: 20,
   };
   const receive = multer({ storage, limits, defParamCharset: 'utf8' }).single('file');
-  try {
-    await new Promise<void>((resolve, reject) => {
-      receive(request, response, (error: unknown) =>
-        error === undefined || error === null ? resolve() : reject(error),
-      );
-    });
-  } catch (error) {
-    await rm(target, { force: true });
-    throw toDomainError(error, options.maxBytes);
-  }
+  await new Promise<void>((resolve, reject) => {
+    receive(request, response, (error: unknown) =>
+      error === undefined || error === null ? resolve() : reject(error),
+    );
+  });
   if (!request.file)
     throw new DomainError(
       'bad-request',
       'The request holds no file: send one in the field "file".',
     );
-  return { path: request.file.path, fileName: request.file.originalname };
+  const { path: file, originalname: fileName } = request.file;
+  return { path: file, fileName, fields: textFields(request.body) };
+}
+
+async function receiveBody(
+  request: Request,
+  body: Readable,
+  { target, maxBytes }: Target,
+): Promise<ReceivedFile> {
+  const limited = atMost(maxBytes);
+  const cutOff = (): void => {
+    if (!request.complete) limited.destroy(new Error('it was cut off'));
+  };
+  request.once('close', cutOff);
+  body.once('error', (error) => limited.destroy(error));
+  try {
+    await pipeline(body.pipe(limited), createWriteStream(target));
+  } catch (error) {
+    // the rest is let pass, so that the sender can hear the answer
+    body.unpipe(limited);
+    request.resume();
+    throw error;
+  } finally {
+    request.off('close', cutOff);
+  }
+  if ((await stat(target)).size === 0)
+    throw new DomainError(
+      'bad-request',
+      'The body is empty: send the file as the body, or as a form.',
+    );
+  return { path: target, fileName: fileNameOf(request), fields: textFields(request.query) };
+}
+
+/** Only texts, and only those that stand there themselves. */
+function textFields(given: unknown): Record<string, string | undefined> {
+  const texts = Object.entries(given ?? {}).filter(([, value]) => typeof value === 'string');
+  return Object.fromEntries(texts) as Record<string, string>;
+}
+
+/** By `Content-Disposition`; else nameless, with the extension of its type. */
+function fileNameOf(request: Request): string {
+  const header = request.headers['content-disposition'] ?? '';
+  const encoded = /filename\*=utf-8''([^;\s]+)/i.exec(header)?.[1];
+  const plain = /filename="?([^";]+)"?/i.exec(header)?.[1];
+  return safelyDecoded(encoded) ?? plain ?? 'table';
+}
+
+function safelyDecoded(encoded: string | undefined): string | undefined {
+  try {
+    return encoded && decodeURIComponent(encoded);
+  } catch {
+    return undefined;
+  }
 }
 
 function toDomainError(error: unknown, maxBytes: number): DomainError {
+  if (error instanceof DomainError) return error;
   if (error instanceof Error && 'code' in error && error.code === 'ENOSPC') {
     return new DomainError(
       'disk-full',
@@ -72,7 +147,7 @@ function toDomainError(error: unknown, maxBytes: number): DomainError {
   }
   if (!(error instanceof MulterError)) {
     const message = error instanceof Error ? error.message : String(error);
-    return new DomainError('bad-request', `The multipart body cannot be read: ${message}`, {
+    return new DomainError('bad-request', `The body cannot be read: ${message}`, {
       cause: error,
     });
   }

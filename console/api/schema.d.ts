@@ -221,8 +221,48 @@ export interface paths {
         /** Datasets by name, each with its latest version */
         get: operations["listDatasets"];
         put?: never;
-        /** Upload a CSV: a new dataset, or the next version of the one of that name */
+        /**
+         * Upload a file: a new dataset, or the next version of the one of that name
+         * @description As a form with the field `file`, or as the body itself; then `name` and `options` are query parameters. gzip is undone, as `Content-Encoding` and as a file.
+         */
         post: operations["uploadDataset"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/datasets/inspect": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * What a file would become: dialect, types with reasons, rows, what does not fit
+         * @description Takes what `POST /api/v1/datasets` takes. The file waits an hour for its commit.
+         */
+        post: operations["inspectDataset"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/datasets/commit": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Make a dataset of a file that was inspected, read as you say */
+        post: operations["commitDataset"];
         delete?: never;
         options?: never;
         head?: never;
@@ -307,6 +347,57 @@ export interface paths {
         };
         /** Names of all datasets */
         get: operations["originalListDatasets"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/upload": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Upload a file as base64 */
+        post: operations["originalUpload"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/uploaded_files": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Files that were uploaded */
+        get: operations["originalUploadedFiles"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/dataset_preview": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The first rows of a dataset */
+        get: operations["originalDatasetPreview"];
         put?: never;
         post?: never;
         delete?: never;
@@ -1114,11 +1205,7 @@ export interface components {
              */
             paused_at: string | null;
         };
-        DatasetPage: {
-            items: components["schemas"]["Dataset"][];
-            next_page_token: string | null;
-        };
-        Dataset: {
+        DatasetDetail: {
             id: string;
             name: string;
             display_name: string;
@@ -1128,6 +1215,26 @@ export interface components {
             created_at: string;
             /** @description The latest. */
             version: components["schemas"]["DatasetVersion"];
+            columns: components["schemas"]["DatasetColumn"][];
+            /** @description Newest first. */
+            versions: components["schemas"]["DatasetVersion"][];
+            /** @description How the file was read. */
+            origin: {
+                file_name: string;
+                file_bytes: number;
+                /** @enum {string} */
+                format: "csv" | "json" | "ndjson" | "parquet" | "xlsx";
+                compressed: boolean;
+                /** @enum {string} */
+                encoding: "utf-8" | "utf-16le" | "utf-16be" | "windows-1252";
+                byte_order_mark: boolean;
+                delimiter: string;
+                blank_rows: number;
+                /** @description Left out: no rows of the table. */
+                skipped_rows: number;
+                /** @description Made missing: they do not fit the type that was chosen. */
+                unfit_values: number;
+            };
         };
         DatasetVersionChange: {
             /** @description Number of the version that it is compared with. */
@@ -1159,30 +1266,6 @@ export interface components {
             /** @description What it changed; null for a first version. */
             change: components["schemas"]["DatasetVersionChange"] | null;
         };
-        DatasetDetail: {
-            id: string;
-            name: string;
-            display_name: string;
-            /** @description True for the datasets that came with the platform. */
-            sample: boolean;
-            /** Format: date-time */
-            created_at: string;
-            /** @description The latest. */
-            version: components["schemas"]["DatasetVersion"];
-            columns: components["schemas"]["DatasetColumn"][];
-            /** @description Newest first. */
-            versions: components["schemas"]["DatasetVersion"][];
-            /** @description How the file was read. */
-            origin: {
-                file_name: string;
-                file_bytes: number;
-                /** @enum {string} */
-                encoding: "utf-8" | "utf-16le" | "utf-16be" | "windows-1252";
-                byte_order_mark: boolean;
-                delimiter: string;
-                blank_rows: number;
-            };
-        };
         DatasetColumn: {
             name: string;
             /** @enum {string} */
@@ -1198,6 +1281,140 @@ export interface components {
             earliest?: string;
             latest?: string;
             categories?: string[];
+        };
+        Inspection: {
+            /** @description For the commit: the file waits under it. */
+            upload_id: string;
+            /** Format: date-time */
+            expires_at: string;
+            file_name: string;
+            file_bytes: number;
+            dialect: {
+                /** @enum {string} */
+                format: "csv" | "json" | "ndjson" | "parquet" | "xlsx";
+                compressed: boolean;
+                /** @enum {string} */
+                encoding: "utf-8" | "utf-16le" | "utf-16be" | "windows-1252";
+                byte_order_mark: boolean;
+                /** @description Empty for formats that have none. */
+                delimiter: string;
+                sheet?: string;
+            };
+            row_count: number;
+            blank_rows: number;
+            columns: {
+                /** @description Its number in the file, from 1. */
+                column: number;
+                name_in_file: string;
+                /** @description As the dataset will call it. */
+                name: string;
+                /** @enum {string} */
+                type: "number" | "integer" | "boolean" | "category" | "date" | "datetime" | "text" | "identifier";
+                confidence: number;
+                reason: string;
+                missing: number;
+                distinct: number;
+            }[];
+            /** @description The first rows, as they are written. */
+            rows: string[][];
+            /** @description Rows that are no rows of the table. */
+            rejected: {
+                count: number;
+                /** @description The first 20. */
+                shown: components["schemas"]["RowProblem"][];
+            };
+            /** @description Values that do not fit the types that were asked for. */
+            unfit: {
+                count: number;
+                /** @description The first 20. */
+                shown: components["schemas"]["RowProblem"][];
+            };
+            /** @description What would most likely be predicted. */
+            target: {
+                column: string;
+                /** @enum {string} */
+                task: "classification" | "regression";
+                reason: string;
+            } | null;
+        };
+        RowProblem: {
+            /** @description 1-based, the header is row 1. */
+            row?: number;
+            column?: number;
+            column_name?: string;
+            code?: string;
+            detail: string;
+            expected?: string;
+            got?: string;
+            suggestion?: string;
+        };
+        CommitRequest: {
+            upload_id: string;
+            /** @description The dataset's name; by default the file's. */
+            name?: string;
+            options?: components["schemas"]["ReadOptions"];
+        };
+        ReadOptions: {
+            /** @enum {string} */
+            format?: "csv" | "json" | "ndjson" | "parquet" | "xlsx";
+            delimiter?: string;
+            /** @enum {string} */
+            encoding?: "utf-8" | "utf-16le" | "utf-16be" | "windows-1252";
+            /**
+             * @description What marks the decimals of numbers.
+             * @enum {string}
+             */
+            decimal?: "." | ",";
+            /** @description False where the first row holds values; columns are then called column_1 … */
+            header_row?: boolean;
+            /**
+             * @description `auto` gives names to columns that have none of their own.
+             * @enum {string}
+             */
+            headers?: "strict" | "auto";
+            /** @description The texts that stand for no value, in place of NA, null, ? and the like. */
+            missing_values?: string[];
+            /**
+             * @description `skip` leaves out rows that do not fit the table, and counts them.
+             * @enum {string}
+             */
+            on_bad_rows?: "refuse" | "skip";
+            /**
+             * @description `missing` empties values that do not fit the type chosen for their column.
+             * @enum {string}
+             */
+            on_bad_values?: "refuse" | "missing";
+            /** @description Of a workbook. */
+            sheet?: string | number;
+            columns?: components["schemas"]["ColumnOptions"][];
+        };
+        ColumnOptions: {
+            /** @description Its name in the file, or its number from 1. */
+            column: string | number;
+            rename?: string;
+            /** @enum {string} */
+            type?: "number" | "integer" | "boolean" | "category" | "date" | "datetime" | "text" | "identifier";
+            /** @description Leave the column out. */
+            ignore?: boolean;
+            /** @description Further texts for no value. */
+            missing_values?: string[];
+            /** @enum {string} */
+            date_order?: "ymd" | "dmy" | "mdy";
+        };
+        DatasetPage: {
+            items: components["schemas"]["Dataset"][];
+            next_page_token: string | null;
+        };
+        Dataset: {
+            id: string;
+            name: string;
+            display_name: string;
+            /** @description True for the datasets that came with the platform. */
+            sample: boolean;
+            /** Format: date-time */
+            created_at: string;
+            /** @description The latest. */
+            version: components["schemas"]["DatasetVersion"];
         };
         DatasetPreview: {
             columns: string[];
@@ -2542,6 +2759,74 @@ export interface operations {
                 "multipart/form-data": {
                     /** Format: binary */
                     file: string;
+                    /** @description The dataset's name; by default the file's. */
+                    name?: string;
+                    /** @description How to read the file: ReadOptions as JSON. */
+                    options?: string;
+                };
+                "text/csv": {
+                    /** Format: binary */
+                    file: string;
+                    /** @description The dataset's name; by default the file's. */
+                    name?: string;
+                    /** @description How to read the file: ReadOptions as JSON. */
+                    options?: string;
+                };
+                "text/tab-separated-values": {
+                    /** Format: binary */
+                    file: string;
+                    /** @description The dataset's name; by default the file's. */
+                    name?: string;
+                    /** @description How to read the file: ReadOptions as JSON. */
+                    options?: string;
+                };
+                "application/json": {
+                    /** Format: binary */
+                    file: string;
+                    /** @description The dataset's name; by default the file's. */
+                    name?: string;
+                    /** @description How to read the file: ReadOptions as JSON. */
+                    options?: string;
+                };
+                "application/x-ndjson": {
+                    /** Format: binary */
+                    file: string;
+                    /** @description The dataset's name; by default the file's. */
+                    name?: string;
+                    /** @description How to read the file: ReadOptions as JSON. */
+                    options?: string;
+                };
+                "application/vnd.apache.parquet": {
+                    /** Format: binary */
+                    file: string;
+                    /** @description The dataset's name; by default the file's. */
+                    name?: string;
+                    /** @description How to read the file: ReadOptions as JSON. */
+                    options?: string;
+                };
+                "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet": {
+                    /** Format: binary */
+                    file: string;
+                    /** @description The dataset's name; by default the file's. */
+                    name?: string;
+                    /** @description How to read the file: ReadOptions as JSON. */
+                    options?: string;
+                };
+                "application/gzip": {
+                    /** Format: binary */
+                    file: string;
+                    /** @description The dataset's name; by default the file's. */
+                    name?: string;
+                    /** @description How to read the file: ReadOptions as JSON. */
+                    options?: string;
+                };
+                "application/octet-stream": {
+                    /** Format: binary */
+                    file: string;
+                    /** @description The dataset's name; by default the file's. */
+                    name?: string;
+                    /** @description How to read the file: ReadOptions as JSON. */
+                    options?: string;
                 };
             };
         };
@@ -2563,7 +2848,7 @@ export interface operations {
                     "application/json": components["schemas"]["DatasetDetail"];
                 };
             };
-            /** @description `bad-request` The request cannot be read */
+            /** @description `bad-request` The request cannot be read · `invalid-name` The name is not allowed */
             400: {
                 headers: {
                     [name: string]: unknown;
@@ -2599,7 +2884,268 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `invalid-csv` The file is not a valid table · `unsupported-encoding` The encoding cannot be read · `dataset-empty` The table has no rows · `too-many-columns` The table has too many columns */
+            /** @description `invalid-request` The request does not fit the schema · `invalid-csv` The file is not a valid table · `unsupported-encoding` The encoding cannot be read · `dataset-empty` The table has no rows · `too-many-columns` The table has too many columns */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `database-unavailable` The database does not answer */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `disk-full` The disk is nearly full */
+            507: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    inspectDataset: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "multipart/form-data": {
+                    /** Format: binary */
+                    file: string;
+                    /** @description The dataset's name; by default the file's. */
+                    name?: string;
+                    /** @description How to read the file: ReadOptions as JSON. */
+                    options?: string;
+                };
+                "text/csv": {
+                    /** Format: binary */
+                    file: string;
+                    /** @description The dataset's name; by default the file's. */
+                    name?: string;
+                    /** @description How to read the file: ReadOptions as JSON. */
+                    options?: string;
+                };
+                "text/tab-separated-values": {
+                    /** Format: binary */
+                    file: string;
+                    /** @description The dataset's name; by default the file's. */
+                    name?: string;
+                    /** @description How to read the file: ReadOptions as JSON. */
+                    options?: string;
+                };
+                "application/json": {
+                    /** Format: binary */
+                    file: string;
+                    /** @description The dataset's name; by default the file's. */
+                    name?: string;
+                    /** @description How to read the file: ReadOptions as JSON. */
+                    options?: string;
+                };
+                "application/x-ndjson": {
+                    /** Format: binary */
+                    file: string;
+                    /** @description The dataset's name; by default the file's. */
+                    name?: string;
+                    /** @description How to read the file: ReadOptions as JSON. */
+                    options?: string;
+                };
+                "application/vnd.apache.parquet": {
+                    /** Format: binary */
+                    file: string;
+                    /** @description The dataset's name; by default the file's. */
+                    name?: string;
+                    /** @description How to read the file: ReadOptions as JSON. */
+                    options?: string;
+                };
+                "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet": {
+                    /** Format: binary */
+                    file: string;
+                    /** @description The dataset's name; by default the file's. */
+                    name?: string;
+                    /** @description How to read the file: ReadOptions as JSON. */
+                    options?: string;
+                };
+                "application/gzip": {
+                    /** Format: binary */
+                    file: string;
+                    /** @description The dataset's name; by default the file's. */
+                    name?: string;
+                    /** @description How to read the file: ReadOptions as JSON. */
+                    options?: string;
+                };
+                "application/octet-stream": {
+                    /** Format: binary */
+                    file: string;
+                    /** @description The dataset's name; by default the file's. */
+                    name?: string;
+                    /** @description How to read the file: ReadOptions as JSON. */
+                    options?: string;
+                };
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Inspection"];
+                };
+            };
+            /** @description `bad-request` The request cannot be read · `invalid-name` The name is not allowed */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `host-not-allowed` This host name is not allowed · `origin-not-allowed` This origin is not allowed */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `too-large` The request is too large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unsupported-media-type` The format is not supported */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `invalid-request` The request does not fit the schema · `invalid-csv` The file is not a valid table · `unsupported-encoding` The encoding cannot be read · `dataset-empty` The table has no rows · `too-many-columns` The table has too many columns */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `database-unavailable` The database does not answer */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `disk-full` The disk is nearly full */
+            507: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    commitDataset: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["CommitRequest"];
+            };
+        };
+        responses: {
+            /** @description Exactly this content was already there. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DatasetDetail"];
+                };
+            };
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DatasetDetail"];
+                };
+            };
+            /** @description `bad-request` The request cannot be read · `invalid-name` The name is not allowed */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `host-not-allowed` This host name is not allowed · `origin-not-allowed` This origin is not allowed */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `upload-not-found` No such inspected file */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `too-large` The request is too large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unsupported-media-type` The format is not supported */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `invalid-request` The request does not fit the schema · `invalid-csv` The file is not a valid table · `unsupported-encoding` The encoding cannot be read · `dataset-empty` The table has no rows · `too-many-columns` The table has too many columns */
             422: {
                 headers: {
                     [name: string]: unknown;
@@ -2965,6 +3511,216 @@ export interface operations {
             };
             /** @description `host-not-allowed` This host name is not allowed · `origin-not-allowed` This origin is not allowed */
             403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `database-unavailable` The database does not answer */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    originalUpload: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    filename: string;
+                    /** @description The file, as base64; a data URL is taken as well. */
+                    content: string;
+                };
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        filename: string;
+                        /** @enum {string} */
+                        status: "uploaded_and_distributed";
+                        rows: number;
+                        columns: string[];
+                        preview: {
+                            [key: string]: string | number | boolean | (null);
+                        }[];
+                    };
+                };
+            };
+            /** @description `bad-request` The request cannot be read */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `host-not-allowed` This host name is not allowed · `origin-not-allowed` This origin is not allowed */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `too-large` The request is too large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unsupported-media-type` The format is not supported */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `invalid-request` The request does not fit the schema · `invalid-csv` The file is not a valid table · `unsupported-encoding` The encoding cannot be read · `dataset-empty` The table has no rows · `too-many-columns` The table has too many columns */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `database-unavailable` The database does not answer */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `disk-full` The disk is nearly full */
+            507: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    originalUploadedFiles: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        files: string[];
+                        uploaded_files: {
+                            filename: string;
+                            rows: number;
+                            columns: string[];
+                            /** Format: date-time */
+                            loaded_at: string;
+                        }[];
+                    };
+                };
+            };
+            /** @description `host-not-allowed` This host name is not allowed · `origin-not-allowed` This origin is not allowed */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `database-unavailable` The database does not answer */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    originalDatasetPreview: {
+        parameters: {
+            query: {
+                dataset: string;
+                n?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        dataset: string;
+                        rows: number;
+                        columns: string[];
+                        preview: {
+                            [key: string]: string | number | boolean | (null);
+                        }[];
+                    };
+                };
+            };
+            /** @description `host-not-allowed` This host name is not allowed · `origin-not-allowed` This origin is not allowed */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `dataset-not-found` No such dataset */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `invalid-request` The request does not fit the schema */
+            422: {
                 headers: {
                     [name: string]: unknown;
                 };

@@ -15,8 +15,11 @@ export interface CellBatch {
 
 /** Takes a table from its reader, whatever its format. */
 export interface CellSink {
-  /** Called once, before any batch. Throws to refuse the header. */
-  onHeader(names: string[]): void;
+  /**
+   * Called once, before any batch. Throws to refuse the header. A format that has types says of which
+   * columns the values are texts, even if they look like numbers.
+   */
+  onHeader(names: string[], areTexts?: readonly boolean[]): void;
   onBatch(batch: CellBatch): Promise<void>;
 }
 

@@ -1,20 +1,10 @@
 import { DomainError } from '../../errors/domain-error';
 import { BLOCK_ROWS } from '../block';
 import { BYTES_AT_ONCE, rowsAtOnce, type CellSink } from './cell-batch';
+import type { CsvFormat } from './csv-format';
 import { CSV_FAULTS, type CsvFault } from './csv-faults';
+import { grown } from './grown-array';
 import type { Problems } from './problems';
-
-export interface CsvFormat {
-  delimiter: string;
-  /** True where the first row holds values and columns have no names. */
-  headless: boolean;
-  limits: RowLimits;
-}
-
-export interface RowLimits {
-  columns: number;
-  fieldBytes: number;
-}
 
 /** Bytes that one row may have before it is taken for damage. */
 const LONGEST_ROW = 16 * 1024 ** 2;
@@ -301,12 +291,6 @@ export class CsvReader {
     this.bytes.copy(longer, 0, 0, this.filled);
     this.bytes = longer;
   }
-}
-
-function grown(array: Int32Array<ArrayBuffer>, length: number): Int32Array<ArrayBuffer> {
-  const longer = new Int32Array(length);
-  longer.set(array.subarray(0, length));
-  return longer;
 }
 
 function fields(count: number): string {

@@ -24,6 +24,7 @@ export async function csvSource(
       await reader.end();
       return reader.blankRows;
     },
+    close: () => Promise.resolve(),
   };
 }
 

@@ -62,7 +62,10 @@ describe('Type of a column', () => {
 });
 
 function guess(values: readonly string[], decimal: 'either' | '.' | ',' = '.') {
-  const column = new TypedColumn(new MissingMarkers(USUAL_MARKERS), 10_000);
+  const column = new TypedColumn(new MissingMarkers(USUAL_MARKERS), {
+    distinctLimit: 10_000,
+    isText: false,
+  });
   column.scan(batchOf(values), 0, createScannedCells());
   return guessType(column, decimal);
 }

@@ -99,7 +99,8 @@ function guessText(column: TypedColumn, values: number): TypeGuess {
 function describeContradiction(column: TypedColumn, values: number): string {
   const others = column.counts[KIND.text]! + column.counts[KIND.boolean]!;
   const share = 1 - others / values;
-  if (column.counts[KIND.date]! + column.counts[KIND.datetime]! === values)
+  const [dates = 0, moments = 0] = [column.counts[KIND.date], column.counts[KIND.datetime]];
+  if (dates + moments === values)
     return '; they are dates whose day and month cannot be told apart';
   if (share < 0.5 || others === 0) return '';
   const row = Math.min(

@@ -123,8 +123,8 @@ export class BlockMaker {
 }
 
 const DAY_MS = 86_400_000;
-const TRUE = new Set(['true', 't', 'yes', 'y', '1', 'on']);
-const FALSE = new Set(['false', 'f', 'no', 'n', '0', 'off']);
+const TRUE = new Set(['true', 't', 'yes', 'y', '1', 'on', 'ja', 'oui', 'si', 'sí']);
+const FALSE = new Set(['false', 'f', 'no', 'n', '0', 'off', 'nein', 'non']);
 
 function booleanOf(text: string): number {
   const lower = text.toLowerCase();

@@ -1,12 +1,59 @@
+import { rm } from 'node:fs/promises';
+import { DomainError } from '../../errors/domain-error';
 import { csvSource } from './csv-source';
+import { detectFormat } from './detect-format';
+import { inflateFile } from './inflate-file';
+import { jsonSource } from './json-source';
+import { parquetSource } from './parquet-source';
 import type { ReadOptions } from './read-options';
 import type { SourceLimits, TableSource } from './table-source';
 
-/** A file as a table, in the format that its bytes or a person say. */
-export async function openSource(
-  path: string,
-  options: ReadOptions,
-  limits: SourceLimits,
-): Promise<TableSource> {
-  return csvSource(path, options, limits);
+export interface SourceFile {
+  /** Path on this machine. */
+  file: string;
+  /** As it was sent: its extension is a hint. */
+  fileName: string;
+  options: ReadOptions;
+  limits: SourceLimits;
+}
+
+/** Beside a compressed file, for as long as it is read. */
+export function inflatedPath(file: string): string {
+  return `${file}.inflated`;
+}
+
+/** A file as a table, in the format that its bytes or a person say. A gzip is undone first. */
+export async function openSource(given: SourceFile): Promise<TableSource> {
+  if ((await detectFormat(given.file, given.fileName)) !== 'gzip') return openPlain(given);
+  const inflated = inflatedPath(given.file);
+  const close = () => rm(inflated, { force: true });
+  try {
+    await inflateFile(given.file, inflated, given.limits.fileBytes);
+    const source = await openPlain({ ...given, file: inflated });
+    return { ...source, dialect: { ...source.dialect, compressed: true }, close };
+  } catch (error) {
+    await close();
+    throw error;
+  }
+}
+
+async function openPlain({ file, fileName, options, limits }: SourceFile): Promise<TableSource> {
+  const found = await detectFormat(file, fileName);
+  const format = found === 'zip' || found === 'gzip' ? found : (options.format ?? found);
+  switch (format) {
+    case 'csv':
+      return csvSource(file, options, limits);
+    case 'json':
+    case 'ndjson':
+      return jsonSource(file, format, { options, limits });
+    case 'parquet':
+      return parquetSource(file, limits);
+    case 'xlsx':
+    case 'zip':
+    case 'gzip':
+      throw new DomainError(
+        'unsupported-media-type',
+        `The file is ${format === 'gzip' ? 'gzip within gzip' : 'a zip archive or a workbook'}, which is not read here. Send CSV, JSON, NDJSON or Parquet, each also as .gz.`,
+      );
+  }
 }

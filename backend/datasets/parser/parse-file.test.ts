@@ -2,6 +2,7 @@ import fc from 'fast-check';
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import os from 'node:os';
 import path from 'node:path';
+import { gzipSync } from 'node:zlib';
 import { DomainError } from '../../errors/domain-error';
 import { createTestDatabase, type TestDatabase } from '../../test/test-database';
 import { uuidv7 } from '../../database/uuid';
@@ -28,21 +29,22 @@ describe('Parsing a file', () => {
   const parse = async (
     content: string | Buffer,
     options: ReadOptions = {},
+    fileName = 'x',
   ): Promise<ParsedTable & { uploadId: string }> => {
     const file = path.join(folder, uuidv7());
     await writeFile(file, content);
     const uploadId = uuidv7();
     const table = await parseFile(test.database, {
       file,
-      fileName: 'x.csv',
+      fileName,
       uploadId,
       limits: LIMITS,
       options,
     });
     return { ...table, uploadId };
   };
-  const refusalOf = async (content: string | Buffer): Promise<DomainError> => {
-    const refusal = await parse(content).catch((error: unknown) => error);
+  const refusalOf = async (content: string | Buffer, fileName?: string): Promise<DomainError> => {
+    const refusal = await parse(content, {}, fileName).catch((error: unknown) => error);
     return refusal as DomainError;
   };
   const blocksOf = async (uploadId: string): Promise<Block[]> => {
@@ -133,6 +135,16 @@ describe('Parsing a file', () => {
     ['bytes that are text nowhere', Buffer.from('a,b\r\n1,é\x81\r\n', 'latin1'), 'unsupported-encoding', { row: 2 }],
     ['a UTF-8 mark before other bytes', Buffer.from('\xef\xbb\xbfa,b\n1,\xe9\n', 'latin1'), 'unsupported-encoding', { row: 2 }],
     ['half a UTF-16 pair', Buffer.from('\ufeffa,b\n1,\ud800\n', 'utf16le'), 'unsupported-encoding', { row: 1 }],
+    ['an array that ends early', '[{"a":1},', 'invalid-csv', { row: 2 }],
+    ['an array with a comma too many', '[{"a":1},]', 'invalid-csv', { row: 2 }],
+    ['text behind an array', '[{"a":1}] x', 'invalid-csv', { row: 2 }],
+    ['JSON that is nested too deep', `[{"a":${'['.repeat(70)}${']'.repeat(70)}}]`, 'invalid-csv', { row: 1 }],
+    ['columns of different lengths', '{"a":[1],"b":[1,2]}', 'invalid-csv', {}],
+    ['an empty array', '[]', 'dataset-empty', {}],
+    ['damaged gzip', gzipSync('a,b\n1,2\n').subarray(0, 20), 'bad-request', {}],
+    ['gzip that grows too much', gzipSync(Buffer.alloc(4_000_000, 'a')), 'too-large', {}],
+    ['a zip archive', Buffer.from('504b0304', 'hex'), 'unsupported-media-type', {}],
+    ['what calls itself Parquet', 'PAR1xxxxPAR1', 'invalid-csv', {}],
   ])('refuses %s and says where', async (_, content, code, detail) => {
     const refusal = await refusalOf(content);
     expect(refusal.code).toBe(code);
@@ -197,6 +209,47 @@ describe('Parsing a file', () => {
     expect(columns[0]!.categories?.slice(0, 2)).toEqual(['1.50', '2.50']);
     const texts = last(3);
     expect(texts.kind === 'text' && unpackTexts(texts).slice(-3)).toEqual(['69', '007', '1']);
+  });
+
+  it('finds the same content in JSON, in lines, by columns and compressed', async () => {
+    const rows = [
+      { id: 'x"1', n: 1.5, ok: true, big: null },
+      { id: 'é\\', n: null, ok: false, big: 'NA' },
+    ];
+    const pretty = JSON.stringify(rows, null, 2).replace('null\n', '9007199254740993\n');
+    const lines = rows
+      .map((row) => JSON.stringify(row))
+      .join('\n')
+      .replace('"big":null', '"big":9007199254740993');
+    const columns = JSON.stringify({
+      id: rows.map(({ id }) => id),
+      n: [1.5, null],
+      ok: [true, false],
+      big: ['9007199254740993', ''],
+    });
+    const first = await parse(pretty);
+    expect(first.columns.map(({ name, type, missing }) => [name, type, missing])).toEqual([
+      ['id', 'category', 0],
+      ['n', 'number', 1],
+      ['ok', 'boolean', 0],
+      ['big', 'identifier', 1],
+    ]);
+    for (const [content, format] of [
+      [lines, 'ndjson'],
+      [columns, 'json'],
+      [gzipSync(lines), 'ndjson'],
+    ] as const) {
+      const table = await parse(content);
+      expect(table.origin).toMatchObject({ format, compressed: Buffer.isBuffer(content) });
+      expect(table.contentHash).toBe(first.contentHash);
+    }
+  });
+
+  it('leaves out lines that are no objects where that is asked for', async () => {
+    const text = '{"a":1}\n{"a":2\n[3]\n\n{"a":4}\n';
+    expect((await refusalOf(text, 'x.ndjson')).details).toMatchObject([{ row: 2 }, { row: 3 }]);
+    const { rowCount, origin } = await parse(text, { onBadRows: 'skip' }, 'x.ndjson');
+    expect([rowCount, origin.skippedRows, origin.blankRows]).toEqual([2, 2, 1]);
   });
 
   it('cuts long tables into blocks', async () => {

@@ -34,11 +34,25 @@ export interface ParsedTable {
  * version.
  */
 export async function parseFile(database: SqlPool, request: ParseRequest): Promise<ParsedTable> {
-  const { file, options, limits, uploadId } = request;
-  const source = await openSource(file, options, limits);
+  const { file, fileName, options, limits } = request;
+  const source = await openSource({ file, fileName, options, limits });
+  try {
+    const table = await writeTable(database, request, source);
+    const fileBytes = (await stat(file)).size;
+    return { ...table, origin: { ...table.origin, filename: fileName, fileBytes } };
+  } finally {
+    await source.close();
+  }
+}
+
+async function writeTable(
+  database: SqlPool,
+  { uploadId, options }: ParseRequest,
+  source: TableSource,
+) {
   const store = new BlockWriter(database.sql, uploadId);
   const problems = new Problems();
-  const { decimal } = source;
+  const { decimal, dialect } = source;
   const writer = new TableWriter({ options, decimal, shownRows: 0 }, problems, store);
   const blankRows = await readAll(source, writer, problems);
   if (options.onBadRows !== 'skip') refuse(problems);
@@ -53,9 +67,7 @@ export async function parseFile(database: SqlPool, request: ParseRequest): Promi
     contentHash: writer.contentHash(),
     storedBytes: store.storedBytes,
     origin: {
-      filename: request.fileName,
-      fileBytes: (await stat(file)).size,
-      ...source.dialect,
+      ...dialect,
       blankRows,
       skippedRows: problems.count,
       unfitValues: misfits.count,
@@ -81,7 +93,7 @@ function refuse({ count, shown }: Problems): void {
   const more = count > 1 ? ` (and ${count - 1} more)` : '';
   throw new DomainError(
     'invalid-csv',
-    `Row ${first.row}, column ${first.column}: ${first.detail}${more}. Correct the file and upload it again.`,
+    `Row ${first.row}, column ${first.column}: ${first.detail}${more}. Correct the file, or inspect it and say how it is to be read.`,
     { details: shown, extensions: { error_count: count } },
   );
 }

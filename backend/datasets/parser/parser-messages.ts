@@ -1,9 +1,11 @@
 import type { ErrorCode, ErrorDetail } from '../../contracts/error-codes';
 import type { JsonValue } from '../../contracts/json';
+import type { Inspection } from './inspect-file';
 import type { ParsedTable, ParseRequest } from './parse-file';
 
 /** What the head sends its parser: one file at a time. */
-export type ParserRequest = ParseRequest;
+export type ParserRequest =
+  ({ type: 'parse' } & ParseRequest) | ({ type: 'inspect' } & Omit<ParseRequest, 'uploadId'>);
 
 export interface Refusal {
   type: 'refused';
@@ -14,7 +16,11 @@ export interface Refusal {
 }
 
 /** What the parser answers: `up` once, then one of these per file. */
-export type ParserAnswer = { type: 'up' } | { type: 'parsed'; table: ParsedTable } | Refusal;
+export type ParserAnswer =
+  | { type: 'up' }
+  | { type: 'parsed'; table: ParsedTable }
+  | { type: 'inspected'; inspection: Inspection }
+  | Refusal;
 
 /** A failure that lies in no place of the file. */
 export function refusal(code: ErrorCode, message: string): Refusal {

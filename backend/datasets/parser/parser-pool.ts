@@ -5,12 +5,16 @@ import {
   type OnApplicationBootstrap,
 } from '@nestjs/common';
 import { fork, type ChildProcess } from 'node:child_process';
+import { rm } from 'node:fs/promises';
 import path from 'node:path';
 import type { Config } from '../../config/config';
 import { CONFIG } from '../../config/config.module';
 import { DomainError } from '../../errors/domain-error';
-import type { ParsedTable } from './parse-file';
+import type { Inspection } from './inspect-file';
+import type { ParsedTable, ParseRequest } from './parse-file';
+import { inflatedPath } from './open-source';
 import { refusal, type ParserAnswer, type ParserRequest } from './parser-messages';
+import type { SourceLimits } from './table-source';
 
 /** Files that are read at the same time; more wait. */
 const AT_ONCE = 2;
@@ -39,25 +43,43 @@ export class ParserPool implements OnApplicationBootstrap, BeforeApplicationShut
   }
 
   /** Rejects with the DomainError that the parser found, or one of the pool's own where it died. */
-  async parse(file: Omit<ParserRequest, 'limits'>): Promise<ParsedTable> {
-    if (this.busy >= AT_ONCE) await new Promise<void>((resolve) => this.waiting.push(resolve));
-    this.busy++;
-    try {
-      const child = this.takeIdle() ?? this.start();
-      const { columns, fieldBytes, uploadBytes: fileBytes } = this.config.limits;
-      const answer = await ask(child, { ...file, limits: { columns, fieldBytes, fileBytes } });
-      if (child.connected && !this.closed) this.idle.push(child);
-      if (answer.type === 'parsed') return answer.table;
-      throw new DomainError(answer.code, answer.message, answer);
-    } finally {
-      this.busy--;
-      this.waiting.shift()?.();
-    }
+  async parse(file: Omit<ParseRequest, 'limits'>): Promise<ParsedTable> {
+    const answer = await this.ask({ type: 'parse', limits: this.limits, ...file });
+    if (answer.type === 'parsed') return answer.table;
+    throw unexpected(answer);
+  }
+
+  /** As `parse`. */
+  async inspect(file: Omit<ParseRequest, 'limits' | 'uploadId'>): Promise<Inspection> {
+    const answer = await this.ask({ type: 'inspect', limits: this.limits, ...file });
+    if (answer.type === 'inspected') return answer.inspection;
+    throw unexpected(answer);
   }
 
   beforeApplicationShutdown(): void {
     this.closed = true;
     for (const child of this.children) child.kill('SIGKILL');
+  }
+
+  private get limits(): SourceLimits {
+    const { columns, fieldBytes, uploadBytes: fileBytes } = this.config.limits;
+    return { columns, fieldBytes, fileBytes };
+  }
+
+  private async ask(request: ParserRequest): Promise<Answer> {
+    if (this.busy >= AT_ONCE) await new Promise<void>((resolve) => this.waiting.push(resolve));
+    this.busy++;
+    try {
+      const child = this.takeIdle() ?? this.start();
+      const answer = await ask(child, request);
+      if (child.connected && !this.closed) this.idle.push(child);
+      if (answer.type === 'refused') throw new DomainError(answer.code, answer.message, answer);
+      return answer;
+    } finally {
+      await rm(inflatedPath(request.file), { force: true }); // where the parser was killed
+      this.busy--;
+      this.waiting.shift()?.();
+    }
   }
 
   private takeIdle(): ChildProcess | undefined {
@@ -80,6 +102,10 @@ export class ParserPool implements OnApplicationBootstrap, BeforeApplicationShut
 }
 
 type Answer = Exclude<ParserAnswer, { type: 'up' }>;
+
+function unexpected(answer: Answer): Error {
+  return new Error(`a parser answered ${answer.type}, which nobody asked`);
+}
 
 function ask(child: ChildProcess, request: ParserRequest): Promise<Answer> {
   return new Promise((resolve) => {

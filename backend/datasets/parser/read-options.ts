@@ -4,33 +4,33 @@ import type { Encoding, TableFormat } from '../table-origin';
 
 /** How a person wants a file to be read; what is not said is found out. */
 export interface ReadOptions {
-  format?: TableFormat;
-  delimiter?: string;
-  encoding?: Encoding;
+  format?: TableFormat | undefined;
+  delimiter?: string | undefined;
+  encoding?: Encoding | undefined;
   /** What marks the decimals of numbers. */
-  decimal?: '.' | ',';
+  decimal?: '.' | ',' | undefined;
   /** False where the first row holds values and the columns have no names. */
-  headerRow?: boolean;
+  headerRow?: boolean | undefined;
   /** `auto` gives names to columns that have none of their own, instead of refusing them. */
-  headers?: 'strict' | 'auto';
+  headers?: 'strict' | 'auto' | undefined;
   /** The texts that stand for no value, in place of the usual ones. */
-  missingValues?: string[];
+  missingValues?: string[] | undefined;
   /** What happens to rows that are no rows of the table. */
-  onBadRows?: 'refuse' | 'skip';
+  onBadRows?: 'refuse' | 'skip' | undefined;
   /** What happens to values that do not fit the type that was chosen for their column. */
-  onBadValues?: 'refuse' | 'missing';
+  onBadValues?: 'refuse' | 'missing' | undefined;
   /** Sheet of a workbook, by name or by number from 1. */
-  sheet?: string | number;
-  columns?: ColumnOptions[];
+  sheet?: string | number | undefined;
+  columns?: ColumnOptions[] | undefined;
 }
 
 export interface ColumnOptions {
   /** Its name in the file, or its number from 1. */
   column: string | number;
-  rename?: string;
-  type?: ColumnType;
-  ignore?: boolean;
+  rename?: string | undefined;
+  type?: ColumnType | undefined;
+  ignore?: boolean | undefined;
   /** Further texts that stand for no value in this column. */
-  missingValues?: string[];
-  dateOrder?: DateOrder;
+  missingValues?: string[] | undefined;
+  dateOrder?: DateOrder | undefined;
 }

@@ -1,6 +1,7 @@
 import { isDiskFull, isRetryable } from '../../database/database-errors';
 import type { SqlPool } from '../../database/sql-pool';
 import { DomainError } from '../../errors/domain-error';
+import { inspectFile } from './inspect-file';
 import { parseFile } from './parse-file';
 import { refusal, type ParserAnswer, type ParserRequest, type Refusal } from './parser-messages';
 
@@ -14,13 +15,17 @@ export function serveParser(database: SqlPool): void {
 
 async function parse(database: SqlPool, request: ParserRequest): Promise<ParserAnswer> {
   try {
-    return { type: 'parsed', table: await parseFile(database, request) };
+    return request.type === 'inspect'
+      ? { type: 'inspected', inspection: await inspectFile(request) }
+      : { type: 'parsed', table: await parseFile(database, request) };
   } catch (error) {
-    await database
-      .sql('delete from upload where id = $1', [request.uploadId])
-      .catch(() => undefined); // swept later where this fails
+    if (request.type === 'parse') await forget(database, request.uploadId);
     return toRefusal(error);
   }
+}
+
+async function forget(database: SqlPool, uploadId: string): Promise<void> {
+  await database.sql('delete from upload where id = $1', [uploadId]).catch(() => undefined); // swept later where this fails
 }
 
 function toRefusal(error: unknown): Refusal {

@@ -9,6 +9,8 @@ export interface TableSource {
   decimal: 'either' | '.' | ',';
   /** Gives all rows to the sink, those that are none to the problems. Answers how many lines were blank. */
   read(sink: CellSink, problems: Problems): Promise<number>;
+  /** Removes what was made to read it. */
+  close(): Promise<void>;
 }
 
 export interface SourceLimits {

@@ -49,13 +49,19 @@ export class TableWriter implements CellSink {
     private readonly store: BlockWriter | undefined,
   ) {}
 
-  onHeader(names: string[]): void {
+  onHeader(names: string[], areTexts: readonly boolean[] = []): void {
     const { options, decimal } = this.settings;
     const chosen = chooseColumns(names, options);
     const distinctLimit = limitOf(chosen.length);
     const missingValues = options.missingValues ?? USUAL_MARKERS;
     this.columns = chosen.map(
-      (column) => new WrittenColumn(column, { missingValues, decimal, distinctLimit }),
+      (column) =>
+        new WrittenColumn(column, {
+          missingValues,
+          decimal,
+          distinctLimit,
+          isText: areTexts[column.index] === true,
+        }),
     );
   }
 

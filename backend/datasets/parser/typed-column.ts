@@ -44,15 +44,16 @@ export class TypedColumn {
 
   constructor(
     private readonly markers: MissingMarkers,
-    distinctLimit: number,
+    private readonly settings: { distinctLimit: number; isText: boolean },
   ) {
-    this.distinct = new ByteSet(distinctLimit);
+    this.distinct = new ByteSet(settings.distinctLimit);
   }
 
   /** Adds the column's cells to what is known, and leaves in `cells` what each of them is. */
   scan(batch: CellBatch, column: number, cells: ScannedCells): void {
     const { bytes, starts, ends, columns, rows } = batch;
     const { markers, counts } = this;
+    const { isText } = this.settings;
     if (cells.kinds.length < rows) Object.assign(cells, createScannedCells(rows));
     for (let row = 0, cell = column; row < rows; row++, cell += columns) {
       const [first, last] = [starts[cell]!, ends[cell]!];
@@ -61,7 +62,7 @@ export class TypedColumn {
       while (start < end && bytes[start]! <= 0x20) start++;
       while (start < end && bytes[end - 1]! <= 0x20) end--;
       const isMissing = markers.has(bytes, start, end);
-      const kind = isMissing ? KIND.missing : classifyCell(bytes, start, end);
+      const kind = isMissing ? KIND.missing : isText ? KIND.text : classifyCell(bytes, start, end);
       if (counts[kind]!++ === 0) this.firstRows[kind] = batch.rowNumbers[row]!;
       cells.kinds[row] = kind;
       cells.numbers[row] = isNumeric(kind) ? numberRead[0]! : Number.NaN;

@@ -19,6 +19,8 @@ export interface ColumnSettings {
   decimal: 'either' | '.' | ',';
   /** Distinct values that are counted. */
   distinctLimit: number;
+  /** True where the values are texts, even if they look like numbers. */
+  isText: boolean;
 }
 
 /**
@@ -43,7 +45,7 @@ export class WrittenColumn {
   ) {
     const own = chosen.options?.missingValues ?? [];
     const markers = new MissingMarkers([...settings.missingValues, ...own]);
-    this.typed = new TypedColumn(markers, settings.distinctLimit);
+    this.typed = new TypedColumn(markers, settings);
   }
 
   /** The block of these rows; undefined once the column is stale. */

@@ -1,0 +1,51 @@
+import { Injectable } from '@nestjs/common';
+import { rmSync } from 'node:fs';
+import { uuidv7 } from '../database/uuid';
+import { DomainError } from '../errors/domain-error';
+
+export interface InspectedUpload {
+  /** Path on this machine. */
+  file: string;
+  fileName: string;
+}
+
+const KEPT_SECONDS = 3_600;
+const MOST_KEPT = 32;
+
+/**
+ * Files that were inspected and wait for their commit, for an hour on this head's disk. The oldest
+ * goes where too many wait. Another head knows nothing of them: then the file is sent again.
+ */
+@Injectable()
+export class InspectedUploads {
+  private readonly waiting = new Map<string, InspectedUpload & { timer: NodeJS.Timeout }>();
+
+  /** Takes the file over. Answers the id under which it waits, and how long. */
+  keep(upload: InspectedUpload): { id: string; seconds: number } {
+    const id = uuidv7().replaceAll('-', '');
+    const timer = setTimeout(() => this.forget(id), KEPT_SECONDS * 1000);
+    timer.unref();
+    this.waiting.set(id, { ...upload, timer });
+    const [oldest] = this.waiting.keys();
+    if (this.waiting.size > MOST_KEPT && oldest !== undefined) this.forget(oldest);
+    return { id, seconds: KEPT_SECONDS };
+  }
+
+  /** Throws `upload-not-found`. */
+  find(id: string): InspectedUpload {
+    const upload = this.waiting.get(id);
+    if (upload) return upload;
+    throw new DomainError(
+      'upload-not-found',
+      `No inspected file waits as ${JSON.stringify(id.slice(0, 64))}: it was committed, its hour is over, or another head has it. Send the file again.`,
+    );
+  }
+
+  forget(id: string): void {
+    const upload = this.waiting.get(id);
+    if (!upload) return;
+    clearTimeout(upload.timer);
+    this.waiting.delete(id);
+    rmSync(upload.file, { force: true });
+  }
+}

@@ -1,0 +1,207 @@
+import { readdir } from 'node:fs/promises';
+import os from 'node:os';
+import path from 'node:path';
+import { gzipSync } from 'node:zlib';
+import { startCluster, type TestCluster } from './cluster';
+import { getJson, postJson } from './http-calls';
+
+interface Inspection {
+  upload_id: string;
+  dialect: Record<string, unknown>;
+  columns: { column: number; name: string; type: string; confidence: number; reason: string }[];
+  rows: string[][];
+  row_count: number;
+  rejected: { count: number; shown: { row: number; column: number; code: string }[] };
+  target: { column: string; task: string } | null;
+}
+
+interface Detail {
+  code?: string;
+  name: string;
+  version: { row_count: number };
+  columns: { name: string; type: string; missing: number }[];
+  origin: Record<string, unknown>;
+  errors?: { row?: number; column?: number; column_name?: string; pointer?: string }[];
+}
+
+const MESSY =
+  'Kunde;PLZ;Betrag;am;Grund;;aktiv\n' +
+  'A1;01099;1,50;31.12.2023;neu;x;ja\n' +
+  'A2;80331;-;01.02.2024;alt;y;nein\n' +
+  'A3;20095\n' +
+  'A4;50667;12,25;15.03.2024;neu;z;ja\n';
+
+describe('Uploads', () => {
+  let cluster: TestCluster;
+
+  beforeAll(async () => {
+    cluster = await startCluster({ workers: 0 });
+  }, 60_000);
+  afterAll(() => cluster.stop());
+
+  // oxlint-disable-next-line typescript/no-unnecessary-type-parameters -- as getJson and postJson
+  const send = async <Body>(
+    route: string,
+    body: string | Uint8Array<ArrayBuffer>,
+    headers: Record<string, string> = { 'Content-Type': 'text/csv' },
+  ): Promise<{ status: number; body: Body }> => {
+    const response = await fetch(`${cluster.url}/api/v1/datasets${route}`, {
+      method: 'POST',
+      body,
+      headers,
+    });
+    return { status: response.status, body: (await response.json()) as Body };
+  };
+  const optionsOf = (options: object) => `options=${encodeURIComponent(JSON.stringify(options))}`;
+  const left = async () => {
+    const [rows] = await cluster.database.sql(
+      `select (select count(*) from dataset) as datasets, (select count(*) from upload) as uploads,
+         (select count(*) from dataset_block) as blocks`,
+    );
+    const folders = (await readdir(os.tmpdir())).filter((name) =>
+      name.startsWith('drover-upload-'),
+    );
+    const files = await Promise.all(folders.map((name) => readdir(path.join(os.tmpdir(), name))));
+    return { rows, files: files.flat().length };
+  };
+
+  it('are inspected, corrected and committed without being sent twice', async () => {
+    const { status, body: seen } = await send<Inspection>('/inspect', MESSY, {
+      'Content-Type': 'text/csv',
+      'Content-Disposition': 'attachment; filename="Kunden 2024.csv"',
+    });
+    expect(status).toBe(200);
+    expect(seen.dialect).toMatchObject({ format: 'csv', delimiter: ';', encoding: 'utf-8' });
+    expect(seen.row_count).toBe(3);
+    expect(seen.rejected).toMatchObject({ count: 1, shown: [{ row: 4, code: 'ragged-row' }] });
+    expect(seen.columns.map(({ name, type }) => [name, type])).toEqual([
+      ['Kunde', 'category'],
+      ['PLZ', 'identifier'],
+      ['Betrag', 'category'],
+      ['am', 'date'],
+      ['Grund', 'category'],
+      ['column_6', 'category'],
+      ['aktiv', 'category'],
+    ]);
+    expect(seen.rows[0]).toEqual(['A1', '01099', '1,50', '31.12.2023', 'neu', 'x', 'ja']);
+    expect(seen.target).toMatchObject({ column: 'aktiv', task: 'classification' });
+
+    const options = {
+      on_bad_rows: 'skip',
+      headers: 'auto',
+      columns: [
+        { column: 'Betrag', missing_values: ['-'], rename: 'amount' },
+        { column: 6, ignore: true },
+        { column: 'aktiv', type: 'boolean' },
+      ],
+    };
+    const commit = { upload_id: seen.upload_id, options };
+    const made = await postJson<Detail>(cluster.url, '/api/v1/datasets/commit', commit);
+    expect(made.status).toBe(201);
+    expect(made.body.name).toBe('kunden-2024');
+    expect(made.body.version.row_count).toBe(3);
+    expect(made.body.columns.map(({ name, type, missing }) => [name, type, missing])).toEqual([
+      ['Kunde', 'category', 0],
+      ['PLZ', 'identifier', 0],
+      ['amount', 'number', 1],
+      ['am', 'date', 0],
+      ['Grund', 'category', 0],
+      ['aktiv', 'boolean', 0],
+    ]);
+    expect(made.body.origin).toMatchObject({ delimiter: ';', skipped_rows: 1 });
+    const preview = await getJson<{ rows: unknown[][] }>(
+      cluster.url,
+      '/api/v1/datasets/kunden-2024/preview',
+    );
+    expect(preview.body.rows[1]).toEqual(['A2', '80331', null, '2024-02-01', 'alt', false]);
+
+    const again = await postJson<Detail>(cluster.url, '/api/v1/datasets/commit', commit);
+    expect([again.status, again.body.code]).toEqual([404, 'upload-not-found']);
+  });
+
+  it('come as a body, compressed on the way', async () => {
+    const csv = gzipSync('a,b\n1,x\n2,y\n');
+    const { status, body } = await send<Detail>('?name=packed', new Uint8Array(csv), {
+      'Content-Type': 'text/csv',
+      'Content-Encoding': 'gzip',
+    });
+    expect([status, body.name, body.version.row_count]).toEqual([201, 'packed', 2]);
+  });
+
+  it('come as a form that is compressed on the way', async () => {
+    const form = new Response(
+      (() => {
+        const fields = new FormData();
+        fields.append('options', '{"columns":[{"column":"a","type":"text"}]}');
+        fields.append('file', new Blob(['a,b\n1,x\n2,y\n']), 'form.csv');
+        return fields;
+      })(),
+    );
+    const bytes = gzipSync(Buffer.from(await form.arrayBuffer()));
+    const { status, body } = await send<Detail>('', new Uint8Array(bytes), {
+      'Content-Type': form.headers.get('content-type')!,
+      'Content-Encoding': 'gzip',
+    });
+    expect([status, body.name, body.columns[0]?.type]).toEqual([201, 'form', 'text']);
+  });
+
+  it.each<[string, string, string | Uint8Array<ArrayBuffer>, Record<string, string>, number, string]>([
+    ['a bomb', '', new Uint8Array(gzipSync(Buffer.alloc(20_000_000, 'a'))), { 'Content-Encoding': 'gzip' }, 413, 'too-large'],
+    ['what is no gzip', '', 'a,b\n1,2\n', { 'Content-Encoding': 'gzip' }, 400, 'bad-request'],
+    ['an unknown encoding', '', 'a,b\n1,2\n', { 'Content-Encoding': 'br' }, 415, 'unsupported-media-type'],
+    ['nothing', '', '', {}, 400, 'bad-request'],
+    ['options that are no JSON', '?options={', 'a,b\n1,2\n', {}, 400, 'bad-request'],
+    ['options that are unknown', `?options=${encodeURIComponent('{"delimeter":";"}')}`, 'a,b\n1,2\n', {}, 422, 'invalid-request'],
+    ['options about no column', `?options=${encodeURIComponent('{"columns":[{"column":"c"}]}')}`, 'a,b\n1,2\n', {}, 422, 'invalid-request'],
+    ['a name that is none', '?name=..%2Fx', 'a,b\n1,2\n', {}, 400, 'invalid-name'],
+    ['a header only', '', 'a,b\n', {}, 422, 'dataset-empty'],
+    ['NUL bytes', '', 'a,b\n1,\0\n', {}, 422, 'unsupported-encoding'],
+  ])('refuse %s and keep nothing', async (_, query, content, headers, status, code) => {
+    const before = await left();
+    const answer = await send<Detail>(query, content, { 'Content-Type': 'text/csv', ...headers });
+    expect([answer.status, answer.body.code]).toEqual([status, code]);
+    expect(await left()).toEqual(before);
+  }); // prettier-ignore
+
+  it('come as base64, as in the original', async () => {
+    const content = Buffer.from('a,b\n1,x\n,y\n').toString('base64');
+    const sent = await postJson(cluster.url, '/upload', { filename: 'old.csv', content });
+    expect([sent.status, sent.body]).toEqual([
+      200,
+      {
+        filename: 'old.csv',
+        status: 'uploaded_and_distributed',
+        rows: 2,
+        columns: ['a', 'b'],
+        preview: [
+          { a: 1, b: 'x' },
+          { a: null, b: 'y' },
+        ],
+      },
+    ]);
+    const files = await getJson<{ files: string[] }>(cluster.url, '/uploaded_files');
+    expect(files.body.files).toContain('old.csv');
+    const preview = await getJson(cluster.url, '/dataset_preview?dataset=old.csv&n=1');
+    expect(preview.body).toMatchObject({ rows: 2, preview: [{ a: 1, b: 'x' }] });
+    const bad = await postJson(cluster.url, '/upload', {
+      filename: 'x.csv',
+      content: 'no base64!',
+    });
+    expect(bad.status).toBe(400);
+  });
+
+  it('name the values that do not fit a type that was chosen, or empty them', async () => {
+    const rows = 'a,b\n1,x\n2.5,y\nabc,z\n';
+    const columns = [{ column: 'a', type: 'integer' }];
+    const refused = await send<Detail>(`?${optionsOf({ columns })}`, rows);
+    expect(refused.status).toBe(422);
+    expect(refused.body.errors).toMatchObject([
+      { row: 3, column: 1, column_name: 'a' },
+      { row: 4, column: 1 },
+    ]);
+    const options = optionsOf({ columns, on_bad_values: 'missing' });
+    const made = await send<Detail>(`?name=emptied&${options}`, rows);
+    expect(made.body.columns[0]).toMatchObject({ type: 'integer', missing: 2 });
+    expect(made.body.origin).toMatchObject({ unfit_values: 2 });
+  });
+});
