@@ -4,6 +4,7 @@ import { ModelReason1764200000000 } from './1764200000000-model-reason';
 import { ProtocolUpkeep1764300000000 } from './1764300000000-protocol-upkeep';
 import { ModelPlots1764300100000 } from './1764300100000-model-plots';
 import { DatasetSegments1764400000000 } from './1764400000000-dataset-segments';
+import { DatasetProfile1764500000000 } from './1764500000000-dataset-profile';
 
 /** Every migration, oldest first. A new one is added here by hand, never found by a file pattern. */
 export const MIGRATIONS = [
@@ -13,4 +14,5 @@ export const MIGRATIONS = [
   ProtocolUpkeep1764300000000,
   ModelPlots1764300100000,
   DatasetSegments1764400000000,
+  DatasetProfile1764500000000,
 ] as const;

@@ -1,4 +1,5 @@
 import type { JsonCompatible, Proof } from './json';
+import type { DatasetProfile } from './profile';
 import type { Lineage, Metrics, Signature } from './model';
 import type { LearningCurve, ModelPlots } from './plots';
 
@@ -9,6 +10,7 @@ import type { LearningCurve, ModelPlots } from './plots';
  */
 export interface JobContracts {
   'fit-model': { payload: FitModelPayload; result: FitModelResult };
+  'profile-dataset': { payload: ProfileDatasetPayload; result: DatasetProfile };
   'rebuild-model': { payload: RebuildModelPayload; result: RebuildModelResult };
   'learning-curve': { payload: ModelPlotPayload; result: LearningCurveResult };
   'explain-model': { payload: ModelPlotPayload; result: ExplainModelResult };
@@ -67,6 +69,16 @@ export interface LearningCurveResult {
 }
 
 export type ExplainModelResult = Pick<ModelPlots, 'importance' | 'partial-dependence'>;
+
+export interface ProfileDatasetPayload {
+  versionId: string;
+  datasetId: string;
+  datasetName: string;
+  /** Of the version. */
+  number: number;
+  /** The column that is probably to be predicted. */
+  target: string | null;
+}
 
 export interface NoopPayload {
   /** How long it waits, 0 for not at all. */

@@ -1,9 +1,10 @@
 import { Injectable } from '@nestjs/common';
+import type { JobKind } from '../contracts/jobs';
 import { Database } from '../database/database';
 import type { Sql } from '../database/sql-pool';
 import { DomainError } from '../errors/domain-error';
 import { appendEvent } from '../events/event-log';
-import { cancelJobs } from '../jobs/cancel-jobs';
+import { cancelJobs, type StoppedAttempt } from '../jobs/cancel-jobs';
 import { JobCommands } from '../jobs/job-commands';
 import { DatasetCatalog } from './dataset-catalog';
 
@@ -40,36 +41,44 @@ export class DatasetRemoval {
   /** Throws `dataset-in-use` with the models that could not be rebuilt. */
   async remove(reference: string): Promise<void> {
     const { dataset } = await this.catalog.resolve(reference);
-    await this.database.transaction(async (sql) => {
-      await hide(sql, dataset);
+    const stopped = await this.database.transaction(async (sql) => {
+      const ended = await hide(sql, dataset);
       const models = await modelsOf(sql, dataset.id);
       if (models.length > 0) throw inUse(dataset.name, models);
+      return ended;
     });
+    this.jobs.tellStopped(stopped);
   }
 
   /** Deletes it whatever it is needed for: its jobs are cancelled, its models given up. */
   async removeWithAll(reference: string): Promise<Loss> {
     const { dataset } = await this.catalog.resolve(reference);
     const { models, cancelled, stopped } = await this.database.transaction(async (sql) => {
-      await hide(sql, dataset);
+      const unwanted = await hide(sql, dataset);
       // jobs before models, as whoever ends a job locks them
       const ended = await cancelJobs(sql, { jobIds: await openJobs(sql, dataset.id) });
       const given: string[] = [];
       for (const giveUp of this.users) given.push(...(await giveUp(sql, dataset)));
-      return { ...ended, models: given };
+      return { ...ended, stopped: [...unwanted, ...ended.stopped], models: given };
     });
     this.jobs.tellStopped(stopped);
     return { models, cancelledJobs: cancelled };
   }
 }
 
-async function hide(sql: Sql, { id, name }: { id: string; name: string }): Promise<void> {
+/** Its profiles are wanted no more: they would keep its rows. Answers the attempts to stop. */
+async function hide(
+  sql: Sql,
+  { id, name }: { id: string; name: string },
+): Promise<StoppedAttempt[]> {
   const hidden = await sql(
     'update dataset set deleted_at = now() where id = $1 and deleted_at is null returning id',
     [id],
   );
-  if (hidden.length === 0) return; // somebody else was faster
+  if (hidden.length === 0) return []; // somebody else was faster
   await appendEvent(sql, { topic: 'datasets', entityId: id, kind: 'deleted', data: { name } });
+  const { stopped } = await cancelJobs(sql, { jobIds: await openJobs(sql, id, 'profile-dataset') });
+  return stopped;
 }
 
 /** Names of models that need the dataset, those in training among them. */
@@ -85,11 +94,12 @@ async function modelsOf(sql: Sql, datasetId: string): Promise<string[]> {
   return models.map(({ name }) => name);
 }
 
-async function openJobs(sql: Sql, datasetId: string): Promise<string[]> {
+async function openJobs(sql: Sql, datasetId: string, kind?: JobKind): Promise<string[]> {
   const jobs = await sql<{ id: string }>(
     `select job.id from job join dataset_version on dataset_version.id = job.dataset_version_id
-     where dataset_version.dataset_id = $1 and job.state in ('blocked', 'queued', 'running')`,
-    [datasetId],
+     where dataset_version.dataset_id = $1 and job.state in ('blocked', 'queued', 'running')
+       and ($2::text is null or job.kind = $2)`,
+    [datasetId, kind ?? null],
   );
   return jobs.map(({ id }) => id);
 }

@@ -4,7 +4,10 @@ import { JobsModule } from '../jobs/jobs.module';
 import { ReconcileLoop } from '../jobs/reconcile-loop';
 import { Dataset } from './dataset.entity';
 import { DatasetCatalog } from './dataset-catalog';
+import { DatasetContentController } from './dataset-content.controller';
+import { DatasetExport } from './dataset-export';
 import { DatasetIngest } from './dataset-ingest';
+import { DatasetProfiles } from './dataset-profiles';
 import { DatasetRemoval } from './dataset-removal';
 import { DatasetRemovalController } from './dataset-removal.controller';
 import { DatasetUploadsController } from './dataset-uploads.controller';
@@ -18,12 +21,15 @@ import { ParserPool } from './parser/parser-pool';
 import { Samples } from './samples';
 import { UploadFolder } from './upload-folder';
 import { uploadSweep } from './upload-sweep';
+import { profileSweep } from './want-profile';
 
 @Module({
   imports: [JobsModule, TypeOrmModule.forFeature([Dataset, DatasetVersion])],
   providers: [
     DatasetCatalog,
+    DatasetExport,
     DatasetIngest,
+    DatasetProfiles,
     DatasetRemoval,
     InspectedUploads,
     ParserPool,
@@ -33,6 +39,7 @@ import { uploadSweep } from './upload-sweep';
   controllers: [
     DatasetUploadsController,
     DatasetsController,
+    DatasetContentController,
     DatasetRemovalController,
     DatasetVersionsController,
     OriginalDatasetsController,
@@ -45,5 +52,6 @@ export class DatasetsModule implements OnApplicationBootstrap {
 
   onApplicationBootstrap(): void {
     this.loop.contribute(uploadSweep);
+    this.loop.contribute(profileSweep);
   }
 }

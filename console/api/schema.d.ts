@@ -304,6 +304,40 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/datasets/{dataset}/profile": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What the values of a version are like, column by column, and what to look at */
+        get: operations["profileDataset"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/datasets/{dataset}/download": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** All rows of a version as CSV or Parquet */
+        get: operations["downloadDataset"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/datasets/{dataset}/versions": {
         parameters: {
             query?: never;
@@ -1423,6 +1457,71 @@ export interface components {
             row_count: number;
             /** @description Columns of the whole table. */
             column_count: number;
+        };
+        DatasetProfile: {
+            version: number;
+            row_count: number;
+            /** @description What computes it; null once it is there, and for the moment before it is asked for. */
+            job: {
+                id: string;
+                /** @enum {string} */
+                state: "blocked" | "queued" | "running" | "succeeded" | "failed" | "cancelled";
+                progress: {
+                    done: number;
+                    total: number;
+                };
+                reason: {
+                    code: string;
+                    detail: string;
+                } | null;
+            } | null;
+            profile: {
+                /** @description Rows that repeat one before them. */
+                duplicate_rows: number;
+                /** @description The column that warnings take for the target. */
+                target: string | null;
+                columns: components["schemas"]["ColumnProfile"][];
+                warnings: {
+                    /** @enum {string} */
+                    code: "constant" | "mostly-missing" | "id-like" | "target-copy" | "small-class" | "imbalance" | "duplicate-rows";
+                    column: string | null;
+                    detail: string;
+                }[];
+            } | null;
+        };
+        ColumnProfile: {
+            name: string;
+            /** @enum {string} */
+            type: "number" | "integer" | "boolean" | "category" | "date" | "datetime" | "text" | "identifier";
+            missing: number;
+            distinct: number;
+            /** @description Of numbers, and of dates in milliseconds since 1970. */
+            numbers?: {
+                minimum: number;
+                maximum: number;
+                mean: number;
+                /** @description Of a sample. */
+                standard_deviation: number;
+                quantiles: {
+                    share: number;
+                    value: number;
+                }[];
+                /** @description counts[i] values from edges[i] up to edges[i + 1]. */
+                histogram: {
+                    edges: number[];
+                    counts: number[];
+                };
+            };
+            top_values?: {
+                value: string;
+                count: number;
+            }[];
+            /** @description Characters of texts. */
+            lengths?: {
+                shortest: number;
+                longest: number;
+                mean: number;
+            };
         };
         DatasetLoss: {
             /** @description `name@version` of those that are unrecoverable now. */
@@ -3335,6 +3434,147 @@ export interface operations {
             };
             /** @description `dataset-not-found` No such dataset */
             404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `invalid-request` The request does not fit the schema */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `database-unavailable` The database does not answer */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    profileDataset: {
+        parameters: {
+            query?: {
+                version?: number;
+            };
+            header?: never;
+            path: {
+                dataset: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DatasetProfile"];
+                };
+            };
+            /** @description Not computed yet: how far its job is, and why it waits or failed. */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DatasetProfile"];
+                };
+            };
+            /** @description `host-not-allowed` This host name is not allowed · `origin-not-allowed` This origin is not allowed */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `dataset-not-found` No such dataset */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `invalid-request` The request does not fit the schema */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `database-unavailable` The database does not answer */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    downloadDataset: {
+        parameters: {
+            query?: {
+                format?: "csv" | "parquet";
+                version?: number;
+                /** @description Of CSV: whether texts that a spreadsheet would execute get an apostrophe first. */
+                formulas?: "neutralise" | "keep";
+            };
+            header?: never;
+            path: {
+                dataset: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The file. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "text/csv": string;
+                    "application/vnd.apache.parquet": string;
+                };
+            };
+            /** @description `host-not-allowed` This host name is not allowed · `origin-not-allowed` This origin is not allowed */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `dataset-not-found` No such dataset */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `too-large` The request is too large */
+            413: {
                 headers: {
                     [name: string]: unknown;
                 };

@@ -1,0 +1,97 @@
+import type { ColumnProfile, QualityWarning, ValueCount } from '../../contracts/profile';
+
+/** Folds of a cross-validation that every class should be found in. */
+const FOLDS = 5;
+const RARE_CLASS_SHARE = 0.1;
+
+export interface TargetFacts {
+  column: string;
+  /** Rows of each class; undefined for a target that is a quantity. */
+  classes: readonly ValueCount[] | undefined;
+  /** Columns that say the target nearly always, with the share. */
+  copies: readonly { column: string; share: number }[];
+}
+
+export interface TableFacts {
+  rowCount: number;
+  duplicateRows: number;
+  columns: readonly ColumnProfile[];
+  target: TargetFacts | undefined;
+}
+
+/** What a person should look at before training, most harmful first. */
+export function qualityWarnings({ rowCount, duplicateRows, columns, target }: TableFacts) {
+  const warnings: QualityWarning[] = [];
+  for (const { column, share } of target?.copies ?? [])
+    warnings.push({
+      code: 'target-copy',
+      column,
+      detail: `It agrees with the target ${JSON.stringify(target?.column)} in ${percent(share)} of the rows: a model would read the answer off it. Leave it out unless it is known before the prediction.`,
+    });
+  if (target) warnings.push(...classWarnings(target));
+  for (const column of columns) warnings.push(...columnWarnings(column, rowCount, target?.column));
+  if (duplicateRows > 0)
+    warnings.push({
+      code: 'duplicate-rows',
+      column: null,
+      detail: `${duplicateRows} of ${rowCount} rows repeat another one: held-out rows may have been trained on, and metrics look better than they are.`,
+    });
+  return warnings;
+}
+
+function classWarnings({ column, classes }: TargetFacts): QualityWarning[] {
+  if (classes === undefined || classes.length < 2) return [];
+  const warnings: QualityWarning[] = [];
+  const small = classes.filter(({ count }) => count < FOLDS);
+  if (small.length > 0) {
+    const named = small
+      .slice(0, 5)
+      .map(({ value, count }) => `${JSON.stringify(value)} (${count})`);
+    warnings.push({
+      code: 'small-class',
+      column,
+      detail: `${small.length} of its classes have fewer than ${FOLDS} rows, so not every fold of a cross-validation has one: ${named.join(', ')}. Add rows, or merge classes.`,
+    });
+  }
+  const rows = classes.reduce((sum, { count }) => sum + count, 0);
+  const rarest = classes.reduce((least, each) => (each.count < least.count ? each : least));
+  const share = rarest.count / rows;
+  if (share < RARE_CLASS_SHARE / (classes.length / 2))
+    warnings.push({
+      code: 'imbalance',
+      column,
+      detail: `Class ${JSON.stringify(rarest.value)} has ${percent(share)} of the rows: accuracy says little here. Look at balanced accuracy or F1, and give classes weights.`,
+    });
+  return warnings;
+}
+
+function columnWarnings(
+  { name, type, missing, distinct, numbers }: ColumnProfile,
+  rowCount: number,
+  target: string | undefined,
+): QualityWarning[] {
+  const warn = (code: QualityWarning['code'], detail: string) => [{ code, column: name, detail }];
+  const present = rowCount - missing;
+  if (distinct <= 1)
+    return warn(
+      'constant',
+      present === 0
+        ? 'It has no value at all.'
+        : 'All its values are equal: nothing is learned from it.',
+    );
+  if (missing * 2 > rowCount)
+    return warn('mostly-missing', `${percent(missing / rowCount)} of its values are missing.`);
+  if (name === target || distinct < present) return [];
+  const counts = numbers && numbers.maximum - numbers.minimum + 1 === present;
+  if (type === 'identifier' || (type === 'integer' && counts))
+    return warn(
+      'id-like',
+      'Every row has another value, as an identifier has: a model would learn rows by heart. Leave it out.',
+    );
+  return [];
+}
+
+function percent(share: number): string {
+  const percents = share * 100;
+  return `${percents >= 10 ? percents.toFixed(0) : percents.toFixed(1)} %`;
+}
