@@ -21,7 +21,6 @@ import { ParserPool } from './parser/parser-pool';
 import { Samples } from './samples';
 import { UploadFolder } from './upload-folder';
 import { uploadSweep } from './upload-sweep';
-import { profileSweep } from './want-profile';
 
 @Module({
   imports: [JobsModule, TypeOrmModule.forFeature([Dataset, DatasetVersion])],
@@ -52,6 +51,5 @@ export class DatasetsModule implements OnApplicationBootstrap {
 
   onApplicationBootstrap(): void {
     this.loop.contribute(uploadSweep);
-    this.loop.contribute(profileSweep);
   }
 }

@@ -3,7 +3,6 @@ import { uuidv7 } from '../database/uuid';
 import { appendEvent } from '../events/event-log';
 import type { ParsedTable } from './parser/parse-file';
 import { describeChange, type DescribedVersion } from './version-change';
-import { wantProfile } from './want-profile';
 
 export interface NamedDataset {
   name: string;
@@ -55,13 +54,6 @@ export async function makeVersion(
     `insert into dataset_segment (version_id, position, upload_id, row_count) values ($1, 0, $2, $3)`,
     [id, uploadId, rowCount],
   );
-  await wantProfile(sql, {
-    id,
-    number,
-    rowCount,
-    columns,
-    dataset: { id: datasetId, name: named.name },
-  });
   await appendEvent(sql, {
     topic: 'datasets',
     entityId: datasetId,

@@ -62,9 +62,10 @@ describe('Profiling a version', () => {
     expect(profile.duplicateRows).toBe(2);
   });
 
-  it('is asked for when a version is made, and read where its job has recorded it', async () => {
+  it('is asked for by the first who looks, and read where its job has recorded it', async () => {
     const profiles = new DatasetProfiles(bench.test.database, bench.catalog);
     const { version } = await bench.upload('asked.csv', 'a,y\n1,2\n3,4\n');
+    expect((await profiles.of('asked')).profile).toBeUndefined();
     const waiting = await profiles.of('asked');
     expect(waiting).toMatchObject({ profile: undefined, job: { state: 'queued' } });
     const [job] = await bench.sql<{ payload: Parameters<typeof profileDataset.run>[1] }>(

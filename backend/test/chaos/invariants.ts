@@ -4,6 +4,8 @@ import type { Ledger } from './ledger';
 
 interface JobRow {
   id: string;
+  /** Null for the platform's own: rebuilds, profiles. */
+  run_id: string | null;
   kind: string;
   key: string;
   state: JobState;
@@ -50,7 +52,7 @@ function readJobs(sql: Sql): Promise<JobRow[]> {
 
 function checkPromises(jobs: readonly JobRow[], ledger: Ledger): string[] {
   const byId = new Map(jobs.map((job) => [job.id, job]));
-  const asked = jobs.filter((job) => job.kind !== 'rebuild-model').length;
+  const asked = jobs.filter((job) => job.run_id !== null).length;
   const doubled =
     asked > ledger.entries.length
       ? [`I1 there are ${asked} jobs, of which ${ledger.entries.length} were asked for`]
