@@ -51,7 +51,12 @@ export class ColumnHash {
   }
 
   private numbered(codes: Int32Array): Int32Array {
-    return codes.map((code) => (code < 0 ? -1 : this.numberOf(code)));
+    const numbers = new Int32Array(codes.length);
+    for (let row = 0; row < codes.length; row++) {
+      const code = codes[row]!;
+      numbers[row] = code < 0 ? -1 : this.numberOf(code);
+    }
+    return numbers;
   }
 
   private numberOf(code: number): number {
@@ -65,12 +70,18 @@ export class ColumnHash {
 
 /** A missing number has many bit patterns; one of them is hashed. */
 function withOneNaN(values: Float64Array): Float64Array {
-  if (!values.some(Number.isNaN)) return values;
-  const copy = values.slice();
-  const words = new Uint32Array(copy.buffer);
-  copy.forEach((value, row) => {
-    if (Number.isNaN(value)) words.set([0, 0x7ff80000], row * 2);
-  });
+  let copy = values;
+  let words: Uint32Array = new Uint32Array(0);
+  // loops, because every number of an upload passes here
+  for (let row = 0; row < values.length; row++) {
+    if (!Number.isNaN(values[row]!)) continue;
+    if (copy === values) {
+      copy = values.slice();
+      words = new Uint32Array(copy.buffer);
+    }
+    words[row * 2] = 0;
+    words[row * 2 + 1] = 0x7ff80000;
+  }
   return copy;
 }
 

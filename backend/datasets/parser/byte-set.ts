@@ -25,13 +25,12 @@ export class ByteSet {
       const digest = createHash('sha256').update(bytes.subarray(start, end)).digest();
       return this.numberOf(digest, 0, digest.length);
     }
+    const { slots, hashes } = this;
     const hash = hashOf(bytes, start, end);
-    const mask = this.slots.length - 1;
+    const mask = slots.length - 1;
     let slot = hash & mask;
-    for (;;) {
-      const number = this.slots[slot]!;
-      if (number < 0) break;
-      if (this.hashes[number] === hash && this.isSame(number, bytes, start, end)) return number;
+    for (let number = slots[slot]!; number >= 0; number = slots[slot]!) {
+      if (hashes[number] === hash && this.isSame(number, bytes, start, end)) return number;
       slot = (slot + 1) & mask;
     }
     if (this.size < this.limit) return this.add(hash, bytes.subarray(start, end));
@@ -51,11 +50,10 @@ export class ByteSet {
   }
 
   private isSame(number: number, bytes: Buffer, start: number, end: number): boolean {
-    const first = this.startOf(number);
-    const length = this.ends[number]! - first;
-    if (length !== end - start) return false;
-    for (let at = 0; at < length; at++)
-      if (this.kept[first + at] !== bytes[start + at]) return false;
+    const { kept, ends } = this;
+    let first = number === 0 ? 0 : ends[number - 1]!;
+    if (ends[number]! - first !== end - start) return false;
+    for (let at = start; at < end; at++) if (kept[first++] !== bytes[at]) return false;
     return true;
   }
 

@@ -56,12 +56,7 @@ export class BlockMaker {
       case 'datetime':
         return { kind: 'numeric', values: this.read(given, this.moment) };
       case 'boolean':
-        return {
-          kind: 'category',
-          codes: Int32Array.from(this.read(given, booleanOf), (code) =>
-            Number.isNaN(code) ? -1 : code,
-          ),
-        };
+        return { kind: 'category', codes: asCodes(this.read(given, booleanOf)) };
       case 'category':
         return { kind: 'category', codes: this.codes(given) };
       case 'text':
@@ -130,6 +125,13 @@ function booleanOf(text: string): number {
   const lower = text.toLowerCase();
   if (TRUE.has(lower)) return 1;
   return FALSE.has(lower) ? 0 : Number.NaN;
+}
+
+/** NaN is code -1. */
+function asCodes(values: Float64Array): Int32Array {
+  const codes = new Int32Array(values);
+  for (let row = 0; row < codes.length; row++) if (Number.isNaN(values[row]!)) codes[row] = -1;
+  return codes;
 }
 
 /** Copying a few bytes in a loop is faster than a call. */
