@@ -4,6 +4,8 @@ import { allPages, PAGE_SIZE } from '../../api/all-pages';
 import { api, bodyOf } from '../../api/client';
 import { pollEvery } from '../../live/event-feed';
 
+const PROFILE_POLL_MS = 1_500;
+
 export function useDatasets() {
   return useQuery({
     queryKey: ['datasets'],
@@ -60,6 +62,23 @@ export function useDatasetPreview(
       ),
     placeholderData: (previous) => previous,
     staleTime: 30_000,
+    shallow: true,
+  });
+}
+
+/** Asked again until its job has ended, or has failed. */
+export function useDatasetProfile(name: MaybeRefOrGetter<string>) {
+  return useQuery({
+    queryKey: ['datasets', computed(() => toValue(name)), 'profile'],
+    queryFn: ({ signal }) =>
+      bodyOf(
+        api.GET('/api/v1/datasets/{dataset}/profile', {
+          params: { path: { dataset: toValue(name) } },
+          signal,
+        }),
+      ),
+    refetchInterval: ({ state: { data } }) =>
+      data?.profile || data?.job?.state === 'failed' ? false : PROFILE_POLL_MS,
     shallow: true,
   });
 }
