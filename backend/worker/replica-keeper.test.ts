@@ -148,7 +148,8 @@ describe('ReplicaKeeper', () => {
     await bench.sweep();
     await keeper.run(self);
     const other = await heldBy(await peer('peer', () => bytes));
-    await bench.sweep(3);
+    await bench.sweep(3); // one copy a pass, on `hanging` or on `self`,
+    await bench.sweep(3); // as the model's id ranks them
     await keeper.run(self);
     await until(async () => (await bench.holders(other, 'ready')).includes('self'));
     expect(await bench.holders(stuck, 'ready')).toEqual(['hanging']);
