@@ -1,10 +1,10 @@
 import { z } from 'zod';
 import type { ErrorDetail } from '../contracts/error-codes';
 import { TASKS } from '../contracts/model';
+import { suggestTarget } from '../contracts/suggest-target';
 import { COLUMN_TYPES } from '../contracts/table';
 import type { Inspection } from './parser/inspect-file';
 import type { Problems } from './parser/problems';
-import { suggestTarget } from './suggest-target';
 import { ENCODINGS, TABLE_FORMATS } from './table-origin';
 
 const problemSchema = z

@@ -1,7 +1,7 @@
+import { namedTarget } from '../contracts/suggest-target';
 import type { ColumnSchema } from '../contracts/table';
 import type { Sql } from '../database/sql-pool';
 import { acceptOwnJob } from '../jobs/accept-jobs';
-import { likelyTarget } from './likely-target';
 import { profileMemory } from './profile-version';
 
 /** Profiles wait for what people asked for. */
@@ -30,7 +30,8 @@ export async function wantProfile(sql: Sql, version: ProfiledVersion): Promise<v
       datasetId: version.dataset.id,
       datasetName: version.dataset.name,
       number: version.number,
-      target: likelyTarget(version.columns),
+      // of a column that only comes last, warnings would mislead
+      target: namedTarget(version.columns)?.name ?? null,
     },
     datasetVersionId: version.id,
     cpus: 1,

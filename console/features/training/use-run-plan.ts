@@ -1,10 +1,10 @@
 import { computed, shallowRef } from 'vue';
 import type { JsonObject } from '../../../backend/contracts/json';
 import type { Task } from '../../../backend/contracts/model';
+import { canBeTarget, suggestTarget, suggestTask } from '../../../backend/contracts/suggest-target';
 import { useRouteQuery } from '../../live/route-query';
 import { useDataset } from '../datasets/dataset-queries';
 import type { RunPlan } from './run-plan';
-import { canBeRegressed, canBeTarget, suggestTarget, suggestTask } from './suggest-target';
 import { useAlgorithms } from './training-queries';
 
 /** Algorithms ticked at the start: enough to compare, few enough to wait for. */
@@ -34,15 +34,17 @@ export function useRunPlan() {
   const target = computed(
     () =>
       targets.value.find((column) => column.name === targetName.value) ??
-      suggestedTarget.value?.value,
+      targets.value.find((column) => column.name === suggestedTarget.value?.column),
   );
   const suggestedTask = computed(() => target.value && suggestTask(target.value));
-  const mayRegress = computed(() => target.value !== undefined && canBeRegressed(target.value));
+  const mayRegress = computed(
+    () => target.value?.type === 'number' || target.value?.type === 'integer',
+  );
   const task = computed<Task>(() => {
     if (!mayRegress.value) return 'classification';
     if (taskName.value === 'classification' || taskName.value === 'regression')
       return taskName.value;
-    return suggestedTask.value?.value ?? 'classification';
+    return suggestedTask.value?.task ?? 'classification';
   });
 
   const offered = computed(() =>
