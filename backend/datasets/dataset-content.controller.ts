@@ -1,4 +1,4 @@
-import { Controller, Get, Param, Query, Res, StreamableFile } from '@nestjs/common';
+import { Controller, Get, HttpCode, Param, Post, Query, Res, StreamableFile } from '@nestjs/common';
 import { ApiOkResponse, ApiOperation, ApiResponse, ApiTags } from '@nestjs/swagger';
 import type { Response } from 'express';
 import { Readable } from 'node:stream';
@@ -45,6 +45,25 @@ export class DatasetContentController {
     @Res({ passthrough: true }) response: Response,
   ): Promise<ProfileView> {
     const found = await this.profiles.of(reference, query.version);
+    response.status(found.profile ? 200 : 202);
+    return profileView(found);
+  }
+
+  @Post('profile')
+  @HttpCode(202)
+  @ApiOperation({
+    operationId: 'profileDatasetAgain',
+    summary: 'Compute a profile whose job failed once more, at once',
+  })
+  @ApiOkResponse({ standardSchema: profileSchema, description: 'It is there already.' })
+  @ApiResponse({ status: 202, standardSchema: profileSchema, description: 'Its job is queued.' })
+  @ApiProblems('dataset-not-found', 'invalid-request')
+  async profileAgain(
+    @Param('dataset') reference: string,
+    @Query({ schema: profileQuerySchema }) query: z.infer<typeof profileQuerySchema>,
+    @Res({ passthrough: true }) response: Response,
+  ): Promise<ProfileView> {
+    const found = await this.profiles.again(reference, query.version);
     response.status(found.profile ? 200 : 202);
     return profileView(found);
   }

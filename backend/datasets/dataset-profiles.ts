@@ -2,6 +2,7 @@ import { Injectable } from '@nestjs/common';
 import type { DatasetProfile } from '../contracts/profile';
 import type { JobState } from '../contracts/states';
 import { Database } from '../database/database';
+import { IS_OPEN } from '../jobs/job-selection';
 import { DatasetCatalog, type FoundDataset } from './dataset-catalog';
 import { profileKey, wantProfile } from './want-profile';
 
@@ -13,6 +14,9 @@ export interface ProfileJob {
   total: number;
   reasonCode: string | null;
   reasonText: string | null;
+  isOpen: boolean;
+  /** Of one that failed or was cancelled: after how many seconds whoever looks starts the next one. */
+  restSeconds: number;
 }
 
 export interface FoundProfile extends FoundDataset {
@@ -21,7 +25,11 @@ export interface FoundProfile extends FoundDataset {
   job: ProfileJob | undefined;
 }
 
-/** Reads profiles; asks for one that nobody asked for yet. */
+/** The pause after the first failure; it doubles with each further one. */
+const FIRST_REST_SECONDS = 30;
+const LONGEST_REST_SECONDS = 3_600;
+
+/** Reads profiles; asks for one that nobody asked for yet, and anew some time after it failed. */
 @Injectable()
 export class DatasetProfiles {
   constructor(
@@ -31,28 +39,46 @@ export class DatasetProfiles {
 
   async of(reference: string, versionNumber?: number): Promise<FoundProfile> {
     const found = await this.catalog.resolve(reference, versionNumber);
-    const { version, dataset } = found;
-    const [row] = await this.database.sql<{ profile: DatasetProfile }>(
-      'select profile from dataset_profile where version_id = $1',
-      [version.id],
-    );
-    const job = row ? undefined : await this.jobOf(version.id);
-    const isOpen = job !== undefined && job.state !== 'cancelled' && job.state !== 'succeeded';
-    if (!row && !isOpen) {
-      const { id, number, rowCount, columns } = version;
-      const wanted = { id, number, rowCount, columns, dataset };
-      await this.database.transaction((sql) => wantProfile(sql, wanted));
-    }
-    return { ...found, profile: row?.profile, job };
+    const { profile, job } = await this.read(found.version.id);
+    if (profile) return { ...found, profile, job: undefined };
+    const rests = job !== undefined && (job.isOpen || job.restSeconds > 0);
+    return { ...found, profile, job: rests ? job : await this.ask(found) };
   }
 
-  private async jobOf(versionId: string): Promise<ProfileJob | undefined> {
-    const [job] = await this.database.sql<ProfileJob>(
-      `select id, state, progress_done as done, progress_total as total, reason_code as "reasonCode",
-         reason_text as "reasonText"
-       from job where run_id is null and key = $1 order by id desc limit 1`,
-      [profileKey(versionId)],
+  /** As `of`, but does not wait until a failure is some time ago. */
+  async again(reference: string, versionNumber?: number): Promise<FoundProfile> {
+    const found = await this.of(reference, versionNumber);
+    if (found.profile || found.job?.isOpen) return found;
+    return { ...found, job: await this.ask(found) };
+  }
+
+  private async ask(found: FoundDataset): Promise<ProfileJob | undefined> {
+    const { id, number, rowCount, columns } = found.version;
+    const wanted = { id, number, rowCount, columns, dataset: found.dataset };
+    await this.database.transaction((sql) => wantProfile(sql, wanted));
+    return (await this.read(id)).job;
+  }
+
+  /** In one statement, because a job's end and its profile come to be at once. */
+  private async read(
+    versionId: string,
+  ): Promise<{ profile: DatasetProfile | undefined; job: ProfileJob | undefined }> {
+    const [row] = await this.database.sql<{
+      profile: DatasetProfile | null;
+      job: ProfileJob | null;
+    }>(
+      `with asked as (
+         select *, ${IS_OPEN} as is_open, least($3 * power(2, least(20, count(*) over () - 1)), $4) as pause
+         from job where run_id is null and key = $2
+       )
+       select (select profile from dataset_profile where version_id = $1) as profile,
+         (select jsonb_build_object(
+            'id', id, 'state', state, 'isOpen', is_open, 'done', progress_done, 'total', progress_total,
+            'reasonCode', reason_code, 'reasonText', reason_text,
+            'restSeconds', coalesce(greatest(0, pause - extract(epoch from now() - finished_at)), 0))
+          from asked order by id desc limit 1) as job`,
+      [versionId, profileKey(versionId), FIRST_REST_SECONDS, LONGEST_REST_SECONDS],
     );
-    return job;
+    return { profile: row?.profile ?? undefined, job: row?.job ?? undefined };
   }
 }

@@ -65,9 +65,10 @@ describe('Profiling a version', () => {
   it('is asked for by the first who looks, and read where its job has recorded it', async () => {
     const profiles = new DatasetProfiles(bench.test.database, bench.catalog);
     const { version } = await bench.upload('asked.csv', 'a,y\n1,2\n3,4\n');
-    expect((await profiles.of('asked')).profile).toBeUndefined();
+    const first = await profiles.of('asked');
+    expect(first).toMatchObject({ profile: undefined, job: { state: 'queued', restSeconds: 0 } });
     const waiting = await profiles.of('asked');
-    expect(waiting).toMatchObject({ profile: undefined, job: { state: 'queued' } });
+    expect(waiting).toEqual(first);
     const [job] = await bench.sql<{ payload: Parameters<typeof profileDataset.run>[1] }>(
       'select payload from job where id = $1',
       [waiting.job?.id],
@@ -87,5 +88,33 @@ describe('Profiling a version', () => {
       }),
     );
     expect((await profiles.of('asked')).profile).toEqual(profile);
+  });
+
+  it('that failed is computed anew after a pause, which grows, or when somebody says so', async () => {
+    const profiles = new DatasetProfiles(bench.test.database, bench.catalog);
+    await bench.upload('failed.csv', 'a,y\n1,2\n3,4\n');
+    const fail = (id: string, secondsAgo: number) =>
+      bench.sql(
+        `update job set state = 'failed', reason_code = 'internal', reason_text = 'broken',
+           finished_at = now() - make_interval(secs => $2) where id = $1`,
+        [id, secondsAgo],
+      );
+    const first = (await profiles.of('failed')).job!;
+    await fail(first.id, 10);
+    const resting = (await profiles.of('failed')).job!;
+    expect(resting).toMatchObject({ id: first.id, state: 'failed', reasonText: 'broken' });
+    expect(Math.round(resting.restSeconds)).toBe(20);
+
+    await fail(first.id, 31);
+    const second = (await profiles.of('failed')).job!;
+    expect(second).toMatchObject({ state: 'queued', isOpen: true });
+    expect(second.id).not.toBe(first.id);
+    expect((await profiles.again('failed')).job?.id).toBe(second.id);
+
+    await fail(second.id, 31);
+    expect(Math.round((await profiles.of('failed')).job!.restSeconds)).toBe(29);
+    const third = (await profiles.again('failed')).job!;
+    expect(third.state).toBe('queued');
+    expect([first.id, second.id]).not.toContain(third.id);
   });
 });

@@ -15,6 +15,8 @@ import { readStoredVersion, type StoredVersion } from './stored-version';
 const VALUES_AT_ONCE = 4 * 1024 ** 2;
 /** Distinct numbers up to which a whole-numbered target is taken for classes. */
 const MOST_CLASSES = 20;
+/** Distinct values up to which a column, or a target, is taken for names of classes: bounds the table of both. */
+const MOST_NAMED = 1_000;
 
 /** Bytes that a profile takes at most: a column and its sorted copy, the target, and 64 bits per row. */
 export function profileMemory(rowCount: number): number {
@@ -139,12 +141,16 @@ function agreement(
 ): number {
   if (!target || column.values instanceof TextProfile || target.values instanceof TextProfile)
     return 0;
-  const [values, compared] = [withNaN(column.values), withNaN(target.values)];
-  const present = values.length - profile.missing;
   if (profile.distinct < 2) return 0;
-  if (column.values instanceof Float64Array && target.values instanceof Float64Array)
-    return correlation(values, compared);
-  return profile.distinct * 2 <= present ? purity(values, compared) : 0;
+  const [values, compared] = [withNaN(column.values), withNaN(target.values)];
+  const areNumbers = values === column.values && compared === target.values;
+  const related = areNumbers ? correlation(values, compared) : 0;
+  // numbers may also be names of classes: 1, 2, 3 for 3, 1, 2
+  const mayName =
+    target.schema.type !== 'number' &&
+    target.schema.distinct <= MOST_NAMED &&
+    profile.distinct <= Math.min(MOST_NAMED, (values.length - profile.missing) / 2);
+  return Math.max(related, mayName ? purity(values, compared) : 0);
 }
 
 function withNaN(values: Float64Array | Int32Array): Float64Array {

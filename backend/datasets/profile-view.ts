@@ -42,11 +42,16 @@ export const profileSchema = z
         state: z.enum(statesOf(JOB_TRANSITIONS)),
         progress: z.object({ done: z.number().int(), total: z.number().int() }),
         reason: z.object({ code: z.string(), detail: z.string() }).nullable(),
+        again_in_seconds: z
+          .number()
+          .int()
+          .nullable()
+          .describe(
+            'Of a job that failed: when whoever looks starts the next one. POST starts it at once.',
+          ),
       })
       .nullable()
-      .describe(
-        'What computes it; null once it is there, and for the moment before it is asked for.',
-      ),
+      .describe('What computes it; null once it is there.'),
     profile: z
       .object({
         duplicate_rows: z.number().int().describe('Rows that repeat one before them.'),
@@ -82,12 +87,13 @@ export function profileView({ version, profile, job }: FoundProfile): ProfileVie
   };
 }
 
-function jobView({ id, state, done, total, reasonCode, reasonText }: ProfileJob) {
+function jobView({ id, state, isOpen, done, total, ...job }: ProfileJob) {
   return {
     id: publicId('job', id),
     state,
     progress: { done, total },
-    reason: reasonCode === null ? null : { code: reasonCode, detail: reasonText ?? '' },
+    reason: job.reasonCode === null ? null : { code: job.reasonCode, detail: job.reasonText ?? '' },
+    again_in_seconds: isOpen ? null : Math.ceil(job.restSeconds),
   };
 }
 

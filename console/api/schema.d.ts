@@ -314,7 +314,8 @@ export interface paths {
         /** What the values of a version are like, column by column, and what to look at */
         get: operations["profileDataset"];
         put?: never;
-        post?: never;
+        /** Compute a profile whose job failed once more, at once */
+        post: operations["profileDatasetAgain"];
         delete?: never;
         options?: never;
         head?: never;
@@ -1461,7 +1462,7 @@ export interface components {
         DatasetProfile: {
             version: number;
             row_count: number;
-            /** @description What computes it; null once it is there, and for the moment before it is asked for. */
+            /** @description What computes it; null once it is there. */
             job: {
                 id: string;
                 /** @enum {string} */
@@ -1474,6 +1475,8 @@ export interface components {
                     code: string;
                     detail: string;
                 } | null;
+                /** @description Of a job that failed: when whoever looks starts the next one. POST starts it at once. */
+                again_in_seconds: number | null;
             } | null;
             profile: {
                 /** @description Rows that repeat one before them. */
@@ -3483,6 +3486,75 @@ export interface operations {
                 };
             };
             /** @description Not computed yet: how far its job is, and why it waits or failed. */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DatasetProfile"];
+                };
+            };
+            /** @description `host-not-allowed` This host name is not allowed · `origin-not-allowed` This origin is not allowed */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `dataset-not-found` No such dataset */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `invalid-request` The request does not fit the schema */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `database-unavailable` The database does not answer */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    profileDatasetAgain: {
+        parameters: {
+            query?: {
+                version?: number;
+            };
+            header?: never;
+            path: {
+                dataset: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description It is there already. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DatasetProfile"];
+                };
+            };
+            /** @description Its job is queued. */
             202: {
                 headers: {
                     [name: string]: unknown;

@@ -43,6 +43,22 @@ describe('Quality warnings', () => {
     const counted = column({ type: 'integer', distinct: 100, ...integers(100) });
     expect(codes([counted])).toEqual(['id-like x']);
     expect(codes([counted], { column: 'x', classes: undefined, copies: [] })).toEqual([]);
+    const spread = { type: 'integer', distinct: 100, ...integers(5_000) } as const;
+    const named = ['ID', 'user_id', 'PassengerId', 'grid', 'paid'].map((name) =>
+      column({ name, ...spread }),
+    );
+    expect(codes(named)).toEqual(['id-like ID', 'id-like user_id', 'id-like PassengerId']);
+  });
+
+  it('know identifiers of which not all are counted', () => {
+    const columns = [column({ type: 'identifier', distinct: 100_000 })];
+    const [warning] = qualityWarnings({
+      rowCount: 3_000_000,
+      duplicateRows: 0,
+      columns,
+      target: undefined,
+    });
+    expect(warning?.code).toBe('id-like');
   });
 
   it('name copies of the target, its small classes and its imbalance', () => {

@@ -1,8 +1,11 @@
 import type { ColumnProfile, QualityWarning, ValueCount } from '../../contracts/profile';
+import { MOST_DISTINCT } from './text-profile';
 
 /** Folds of a cross-validation that every class should be found in. */
 const FOLDS = 5;
 const RARE_CLASS_SHARE = 0.1;
+/** Names of columns that number rows: `id`, `user_id`, `PassengerId`, but not `grid`. */
+const ID_NAME = /(^|[_\- ])[iI][dD]$|[a-z]I[dD]$/;
 
 export interface TargetFacts {
   column: string;
@@ -77,13 +80,20 @@ function columnWarnings(
       'constant',
       present === 0
         ? 'It has no value at all.'
-        : 'All its values are equal: nothing is learned from it.',
+        : name === target
+          ? 'It is the target, and all its values are equal: there is nothing to predict.'
+          : 'All its values are equal: nothing is learned from it.',
     );
   if (missing * 2 > rowCount)
     return warn('mostly-missing', `${percent(missing / rowCount)} of its values are missing.`);
-  if (name === target || distinct < present) return [];
-  const counts = numbers && numbers.maximum - numbers.minimum + 1 === present;
-  if (type === 'identifier' || (type === 'integer' && counts))
+  if (name === target || distinct < Math.min(present, MOST_DISTINCT)) return [];
+  if (type === 'identifier')
+    return warn(
+      'id-like',
+      'Every row has another value, as an identifier has: it is kept, and no model learns from it.',
+    );
+  const numbersRows = numbers && numbers.maximum - numbers.minimum + 1 === present;
+  if (type === 'integer' && (numbersRows || ID_NAME.test(name)))
     return warn(
       'id-like',
       'Every row has another value, as an identifier has: a model would learn rows by heart. Leave it out.',

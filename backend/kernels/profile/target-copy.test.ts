@@ -24,8 +24,32 @@ describe('How far a column says the target', () => {
 
   it('is the share of rows that the value puts into the right class', () => {
     expect(purity([0, 0, 1, 1, NaN], [5, 5, 6, 6, 6])).toBe(1);
-    expect(purity([0, 0, 1, 1], [5, 6, 6, 6])).toBe(0.75);
+    const [values, classes] = [new Float64Array(100), new Float64Array(100)];
+    for (let row = 0; row < 100; row++) [values[row], classes[row]] = [row % 2, (row + 1) % 2];
+    classes[0] = 0;
+    expect(purity(values, classes)).toBe(0.99);
     expect(purity([], [])).toBe(0);
     expect([0.9989, 0.999].map(isNearlyAll)).toEqual([false, true]);
+  });
+
+  it('is nothing where one class has nearly all rows, or few rows have both', () => {
+    const classes = Float64Array.from({ length: 10_000 }, (_, row) => (row < 5 ? 1 : 0));
+    expect(
+      purity(
+        classes.map((_, row) => row % 3),
+        classes,
+      ),
+    ).toBe(0);
+    expect(purity(classes, classes)).toBe(1);
+    const sparse = classes.map((_, row) => (row % 100 === 0 ? row : NaN));
+    const target = classes.map((_, row) => row);
+    expect(correlation(sparse, target)).toBe(0);
+    expect(correlation(target, target)).toBeCloseTo(1, 12);
+    expect(
+      purity(
+        classes.map((_, row) => (row % 3 === 0 ? row % 2 : NaN)),
+        classes.map((_, row) => row % 2),
+      ),
+    ).toBe(0);
   });
 });

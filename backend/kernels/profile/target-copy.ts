@@ -1,10 +1,12 @@
 /** Least share of agreement at which a column is taken for a copy of the target. */
 const NEARLY_ALL = 0.999;
+/** Of the rows that the most frequent class alone does not explain, the share that a copy does. */
+const MOST_OF_THE_REST = 0.9;
 
 /** Values of a column as numbers: category codes, or the values themselves; NaN = missing. */
 export type NumberedColumn = ArrayLike<number>;
 
-/** |Pearson's r| of two numeric columns where both have a value. 0 where either does not vary. */
+/** |Pearson's r| of two numeric columns where both have a value. 0 where either does not vary, or few rows have both. */
 export function correlation(a: NumberedColumn, b: NumberedColumn): number {
   let [count, meanA, meanB, squaresA, squaresB, products] = [0, 0, 0, 0, 0, 0];
   for (let row = 0; row < a.length; row++) {
@@ -19,10 +21,14 @@ export function correlation(a: NumberedColumn, b: NumberedColumn): number {
     products += dx * (y - meanB);
   }
   const scale = Math.sqrt(squaresA) * Math.sqrt(squaresB);
-  return scale > 0 ? Math.abs(products) / scale : 0;
+  return scale > 0 && isMost(count, a.length) ? Math.abs(products) / scale : 0;
 }
 
-/** Share of rows whose class is the most frequent one of their value: 1 where the value says the class. */
+/**
+ * Share of rows whose class is the most frequent one of their value: 1 where the value says the class.
+ * 0 where few rows have both, and where a guess of the most frequent class would be as good, as it
+ * nearly is for every column where one class has nearly all rows.
+ */
 export function purity(values: NumberedColumn, classes: NumberedColumn): number {
   const counts = new Map<number, Map<number, number>>();
   let rows = 0;
@@ -35,10 +41,21 @@ export function purity(values: NumberedColumn, classes: NumberedColumn): number 
     counts.set(value, ofValue);
   }
   let right = 0;
-  for (const ofValue of counts.values()) right += Math.max(...ofValue.values());
-  return rows === 0 ? 0 : right / rows;
+  const totals = new Map<number, number>();
+  for (const ofValue of counts.values()) {
+    right += Math.max(...ofValue.values());
+    for (const [label, count] of ofValue) totals.set(label, (totals.get(label) ?? 0) + count);
+  }
+  const rest = rows - Math.max(0, ...totals.values());
+  const isLess = rows - right > rest * (1 - MOST_OF_THE_REST);
+  return rest === 0 || isLess || !isMost(rows, values.length) ? 0 : right / rows;
 }
 
 export function isNearlyAll(share: number): boolean {
   return share >= NEARLY_ALL;
+}
+
+/** A copy that is seen in a few rows may be a coincidence. */
+function isMost(rows: number, all: number): boolean {
+  return rows * 2 >= all;
 }

@@ -2,7 +2,7 @@ import type { ColumnProfile } from '../../contracts/profile';
 import { topValues } from './top-values';
 
 /** Distinct texts that are counted; more are not remembered, so that memory stays bounded. */
-const MOST_DISTINCT = 100_000;
+export const MOST_DISTINCT = 100_000;
 /** Characters of a text that stand for it among the top values. */
 const SHOWN_CHARACTERS = 200;
 

@@ -66,7 +66,7 @@ export function useDatasetPreview(
   });
 }
 
-/** Asked again until its job has ended, or has failed. */
+/** Asked again until its job has ended; where that failed, when the next one may be started. */
 export function useDatasetProfile(name: MaybeRefOrGetter<string>) {
   return useQuery({
     queryKey: ['datasets', computed(() => toValue(name)), 'profile'],
@@ -77,9 +77,21 @@ export function useDatasetProfile(name: MaybeRefOrGetter<string>) {
           signal,
         }),
       ),
-    refetchInterval: ({ state: { data } }) =>
-      data?.profile || data?.job?.state === 'failed' ? false : PROFILE_POLL_MS,
+    refetchInterval: ({ state: { data } }) => {
+      if (data?.profile) return false;
+      return Math.max(PROFILE_POLL_MS, (data?.job?.again_in_seconds ?? 0) * 1000);
+    },
     shallow: true,
+  });
+}
+
+/** Starts the job that failed once more, at once. */
+export function useProfileAgain() {
+  const client = useQueryClient();
+  return useMutation({
+    mutationFn: (dataset: string) =>
+      bodyOf(api.POST('/api/v1/datasets/{dataset}/profile', { params: { path: { dataset } } })),
+    onSuccess: (asked, dataset) => client.setQueryData(['datasets', dataset, 'profile'], asked),
   });
 }
 
