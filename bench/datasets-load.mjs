@@ -89,7 +89,7 @@ async function store(url, valueOf) {
     for (let from = 0, block = 0; from < ROWS; from += BLOCK_ROWS, block++) {
       const rows = Math.min(BLOCK_ROWS, ROWS - from);
       const values = Float64Array.from({ length: rows }, (_, row) => valueOf(from + row, column));
-      const encoded = encodeBlock({ kind: 'numeric', values });
+      const encoded = await encodeBlock({ kind: 'numeric', values });
       bytes += encoded.length;
       await pool.sql('insert into dataset_block values ($1, $2, $3, $4, $5)', [
         uploadId,

@@ -29,14 +29,22 @@ const LARGEST = 2 ** 31 - 1;
 export function narrowNumbers(values: Float64Array): NarrowValues {
   for (const [index, scale] of SCALES.entries()) {
     const integers = asIntegers(values, scale);
-    if (integers) return { ...bytesOf(narrowSigned(integers)), scale: index };
+    if (integers) return { ...bytesOf(integers), scale: index };
   }
   return { ...bytesOf(values.map((value) => (Number.isNaN(value) ? 0 : value))), scale: 0 };
 }
 
 /** Unsigned integers; those below zero are missing. */
 export function narrowCounts(counts: Int32Array): NarrowValues {
-  return { ...bytesOf(narrowUnsigned(counts)), scale: 0 };
+  const known = new Int32Array(counts.length);
+  let largest = 0;
+  for (let row = 0; row < counts.length; row++) {
+    const count = Math.max(0, counts[row]!);
+    if (count > largest) largest = count;
+    known[row] = count;
+  }
+  if (largest < 2 ** 8) return { ...bytesOf(new Uint8Array(known)), scale: 0 };
+  return { ...bytesOf(largest < 2 ** 16 ? new Uint16Array(known) : known), scale: 0 };
 }
 
 /** `bytes` begin with the values and may go on after them. */
@@ -57,32 +65,21 @@ export function widenCounts({ width, bytes }: NarrowValues, rows: number): Int32
 }
 
 /** Undefined where a value is no such integer of 32 bits, or would not come back to the bit. */
-function asIntegers(values: Float64Array, { times, by }: Scale): Int32Array | undefined {
+function asIntegers(values: Float64Array, { times, by }: Scale) {
   const integers = new Int32Array(values.length);
+  let largest = 0;
   for (let row = 0; row < values.length; row++) {
     const value = values[row]!;
     if (Number.isNaN(value)) continue;
     const integer = Math.round((value * by) / times);
-    if ((integer * times) / by !== value || Math.abs(integer) > LARGEST || Object.is(integer, -0))
-      return undefined;
+    if ((integer * times) / by !== value || Object.is(integer, -0)) return undefined;
+    const size = Math.abs(integer);
+    if (size > LARGEST) return undefined;
+    if (size > largest) largest = size;
     integers[row] = integer;
   }
-  return integers;
-}
-
-function narrowSigned(integers: Int32Array): Int8Array | Int16Array | Int32Array {
-  let largest = 0;
-  for (const integer of integers) largest = Math.max(largest, Math.abs(integer));
   if (largest < 2 ** 7) return new Int8Array(integers);
   return largest < 2 ** 15 ? new Int16Array(integers) : integers;
-}
-
-function narrowUnsigned(counts: Int32Array): Uint8Array | Uint16Array | Int32Array {
-  const known = counts.map((count) => Math.max(0, count));
-  let largest = 0;
-  for (const count of known) largest = Math.max(largest, count);
-  if (largest < 2 ** 8) return new Uint8Array(known);
-  return largest < 2 ** 16 ? new Uint16Array(known) : known;
 }
 
 function signedArray(buffer: ArrayBuffer, width: number): Int8Array | Int16Array | Int32Array {

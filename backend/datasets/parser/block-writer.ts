@@ -1,19 +1,32 @@
 import type { Sql } from '../../database/sql-pool';
+import { rowsOf, type Block } from '../block';
+import { encodeBlock } from '../block-codec';
+
+/** Where a block stands in its upload. */
+export interface BlockPlace {
+  column: number;
+  index: number;
+}
 
 /** An insert is sent when this much waits: few round trips, little memory. */
 const BATCH_BYTES = 4 * 1024 ** 2;
 const BATCH_BLOCKS = 1_000;
 const FIELDS = 5;
+/** Blocks that are compressed or wait for Postgres at the same time: bounds the memory. */
+const AT_ONCE = 8;
 
 /**
- * Writes encoded blocks under an upload that begins with the first of them, in batches: while
- * Postgres stores one, the next is made. Whoever asked for it deletes the upload if this fails.
+ * Writes blocks under an upload that begins with the first of them. While threads compress one block
+ * and Postgres stores others, the caller makes the next. Whoever asked for it deletes the upload if
+ * this fails.
  */
 export class BlockWriter {
+  private readonly unfinished = new Set<Promise<void>>();
+  private failure: { error: unknown } | undefined;
   private waiting: unknown[] = [];
   private waitingBytes = 0;
   private readonly bytesOf: number[] = [];
-  private sending: Promise<unknown> | undefined;
+  private sent: Promise<unknown> | undefined;
 
   constructor(
     private readonly sql: Sql,
@@ -25,19 +38,31 @@ export class BlockWriter {
     return this.bytesOf.reduce((sum, bytes) => sum + bytes, 0);
   }
 
-  async write(columnIndex: number, blockIndex: number, rows: number, bytes: Buffer): Promise<void> {
-    if (!this.sending) await (this.sending = this.begin());
-    this.waiting.push(this.uploadId, columnIndex, blockIndex, rows, bytes);
-    this.waitingBytes += bytes.length;
-    this.bytesOf[columnIndex] = (this.bytesOf[columnIndex] ?? 0) + bytes.length;
-    if (this.waitingBytes >= BATCH_BYTES || this.waiting.length >= BATCH_BLOCKS * FIELDS)
-      await this.send();
+  /** Resolves when there is room for another block. Throws what an earlier one failed with. */
+  async write(place: BlockPlace, block: Block): Promise<void> {
+    this.requireSuccess();
+    const written = this.store(place, block)
+      .catch((error: unknown) => {
+        this.failure ??= { error };
+      })
+      .finally(() => this.unfinished.delete(written));
+    this.unfinished.add(written);
+    if (this.unfinished.size >= AT_ONCE) await Promise.race(this.unfinished);
   }
 
   /** Until all is stored. */
   async flush(): Promise<void> {
+    await Promise.all(this.unfinished);
+    this.requireSuccess();
     await this.send();
-    await this.sending;
+    await this.sent;
+  }
+
+  /** Gives up. When this resolves, nothing more will be written. */
+  async stop(): Promise<void> {
+    this.failure ??= { error: new Error('nothing is written any more') };
+    await Promise.all(this.unfinished);
+    await this.sent?.catch(() => undefined);
   }
 
   /** Forgets all blocks of these columns. */
@@ -50,8 +75,15 @@ export class BlockWriter {
     for (const column of columns) this.bytesOf[column] = 0;
   }
 
-  private begin(): Promise<unknown> {
-    return this.sql('insert into upload (id) values ($1)', [this.uploadId]);
+  private async store({ column, index }: BlockPlace, block: Block): Promise<void> {
+    const rows = rowsOf(block);
+    const bytes = await encodeBlock(block);
+    if (this.failure) return;
+    this.waiting.push(this.uploadId, column, index, rows, bytes);
+    this.waitingBytes += bytes.length;
+    this.bytesOf[column] = (this.bytesOf[column] ?? 0) + bytes.length;
+    if (this.waitingBytes >= BATCH_BYTES || this.waiting.length >= BATCH_BLOCKS * FIELDS)
+      await this.send();
   }
 
   /** Resolves when what was sent before is stored. */
@@ -59,17 +91,30 @@ export class BlockWriter {
     const values = this.waiting;
     this.waiting = [];
     this.waitingBytes = 0;
-    await this.sending;
+    const before = (this.sent ??= this.begin());
+    this.sent = before.then(() => this.insert(values));
+    this.sent.catch(() => undefined); // whoever waits for it next hears of it
+    await before;
+  }
+
+  private begin(): Promise<unknown> {
+    return this.sql('insert into upload (id) values ($1)', [this.uploadId]);
+  }
+
+  private async insert(values: readonly unknown[]): Promise<void> {
     if (values.length === 0) return;
     const rows = Array.from({ length: values.length / FIELDS }, (_, row) => {
       const first = row * FIELDS;
       return `($${first + 1}, $${first + 2}, $${first + 3}, $${first + 4}, $${first + 5})`;
     });
-    this.sending = this.sql(
+    await this.sql(
       `insert into dataset_block (upload_id, column_index, block_index, row_count, bytes)
        values ${rows.join(', ')}`,
       values,
     );
-    this.sending.catch(() => undefined); // whoever waits for it next hears of it
+  }
+
+  private requireSuccess(): void {
+    if (this.failure) throw this.failure.error;
   }
 }

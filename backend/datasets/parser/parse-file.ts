@@ -51,6 +51,15 @@ async function writeTable(
   source: TableSource,
 ) {
   const store = new BlockWriter(database.sql, uploadId);
+  try {
+    return await writeBlocks(store, options, source);
+  } catch (error) {
+    await store.stop(); // whoever deletes the upload now deletes all of it
+    throw error;
+  }
+}
+
+async function writeBlocks(store: BlockWriter, options: ReadOptions, source: TableSource) {
   const problems = new Problems();
   const { decimal, dialect } = source;
   const writer = new TableWriter({ options, decimal, shownRows: 0 }, problems, store);

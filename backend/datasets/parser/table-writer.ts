@@ -1,5 +1,4 @@
 import type { ColumnSchema } from '../../contracts/table';
-import { encodeBlock } from '../block-codec';
 import { contentHash } from '../content-hash';
 import type { BlockWriter } from './block-writer';
 import { cellText, type CellBatch, type CellSink } from './cell-batch';
@@ -70,7 +69,7 @@ export class TableWriter implements CellSink {
     this.keepFirstRows(batch);
     for (const [position, column] of this.columns.entries()) {
       const block = column.take(batch, this.cells);
-      if (block) await this.store?.write(position, this.blockIndex, batch.rows, encodeBlock(block));
+      if (block) await this.store?.write({ column: position, index: this.blockIndex }, block);
     }
     this.rowCount += batch.rows;
     this.blockIndex++;
@@ -87,7 +86,7 @@ export class TableWriter implements CellSink {
       onBatch: async (batch) => {
         for (const position of stale) {
           const block = this.columns[position]!.retake(batch, this.cells);
-          await this.store?.write(position, blockIndex, batch.rows, encodeBlock(block));
+          await this.store?.write({ column: position, index: blockIndex }, block);
         }
         blockIndex++;
       },
