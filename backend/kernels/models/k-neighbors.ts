@@ -60,10 +60,10 @@ function kNeighbors(name: string, task: Task): Omit<Algorithm, 'aliases'> {
     kernelVersion: 1,
     prepare: () => ({ scaling: 'standard', missing: 'median' }),
     parameters: PARAMETERS,
-    // The matrix as it is read, decoded, kept and written, and once more in f32 to search.
+    // The matrix as it is read, decoded, kept and written, and once more in f32 to search; an order.
     estimate: ({ rows, columns }) => ({
       cpus: 1,
-      memoryBytes: 32 * 1024 * 1024 + rows * (columns * (4 * 8 + 4) + 32),
+      memoryBytes: 32 * 1024 * 1024 + rows * (columns * (4 * 8 + 4) + 48),
     }),
     fit: (data, parameters, _seed, { report }) => {
       report(0, 1);

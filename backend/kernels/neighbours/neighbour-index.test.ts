@@ -52,6 +52,30 @@ describe('NeighbourIndex', () => {
     );
   });
 
+  it('finds the same where leaves of points are passed by', () => {
+    const metrics = constantFrom<Metric[]>('euclidean', 'manhattan');
+    const shapes = [integer({ min: 2048, max: 2400 }), integer({ min: 1, max: 15 })] as const;
+    assert(
+      property(integer(), ...shapes, metrics, (seed, rows, columns, metric) => {
+        const random = createRandom(seed, 'leaves');
+        const digits = [3, 1000, 1e7][random.integer(3)]!;
+        const offset = [0, 1e9][random.integer(2)]!;
+        // Rows of a few places far from each other, and ties within and between them.
+        const centres = Array.from({ length: 5 }, () => random.integer(4) * digits);
+        let [cell, centre] = [0, 0];
+        const next = () => {
+          if (cell++ % columns === 0) centre = centres[random.integer(5)]!;
+          return offset + centre + random.integer(digits);
+        };
+        const points = matrix(rows, columns, next);
+        const x = matrix(1 + random.integer(11), columns, next);
+        const count = 1 + random.integer(20);
+        expect(search(points, x, metric, count)).toEqual(lookAtAll(points, x, metric, count));
+      }),
+      { seed: 9, numRuns: 40 },
+    );
+  });
+
   it.each([1e-25, 1e-40, 1e25, 1e150])('keeps its word where numbers are near %d', (size) => {
     const random = createRandom(3, 'sizes');
     const next = () => (random.uniform() - 0.5) * size;

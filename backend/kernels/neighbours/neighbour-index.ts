@@ -2,6 +2,7 @@ import type { Kernel } from '../compiled/kernel';
 import { columnMeans } from '../pipeline/column-means';
 import type { Matrix } from '../pipeline/matrix';
 import { writeFields } from '../trees/forest-task';
+import { nearbyOrder } from './nearby-order';
 
 export type Metric = 'euclidean' | 'manhattan';
 
@@ -13,11 +14,18 @@ const QUERIES_AT_ONCE = 1024;
 /** More points are kept than asked for, so that rounding seldom hides whether another is as near. */
 const GUARD = 3;
 const ROWS_PACKED_AT_ONCE = 1024;
+/** As in wasm/neighbours/neighbour-task.ts. */
+const LEAF_POINTS = 64;
+const GROUP_QUERIES = 4;
+/** With more columns nearly every leaf has a point near enough; fewer points are met as fast. */
+const MOST_LEAF_COLUMNS = 15;
+const FEWEST_LEAF_POINTS = 2048;
 
 /**
  * Points that know their nearest: exactly, ties going to the lower row. The compiled kernel compares
- * all points in f32, which is fast and off by a known bound; the best of them are ranked in f64, and
- * where the bound leaves a doubt, all points that it reaches are.
+ * points in f32, which is fast and off by a known bound; the best of them are ranked in f64, and
+ * where the bound leaves a doubt, all points that it reaches are. In few columns, points stand in
+ * leaves that are passed by where the box around them is farther than what a query has found.
  */
 export class NeighbourIndex {
   /** Of the row that `search` is at: rows of the points, nearest first. */
@@ -29,7 +37,11 @@ export class NeighbourIndex {
   private readonly words: Int32Array;
   private readonly centre: Float64Array;
   private readonly queries: Float32Array;
+  /** f32 per query: its squared norm where distances are squared. */
+  private readonly offsets: Float32Array;
   private readonly found: Int32Array;
+  /** Row of the point at each place in the kernel; undefined where they stand row by row. */
+  private readonly order: Int32Array | undefined;
   private readonly kept: number;
   /** f32 and i32 per kept point of each query, see NeighbourTask. */
   private readonly keptDistances: Float32Array;
@@ -51,49 +63,64 @@ export class NeighbourIndex {
     this.kept = count + GUARD;
     // Distances between numbers far from 0 keep their digits in f32.
     this.centre = columnMeans(points);
+    const isInLeaves = columns <= MOST_LEAF_COLUMNS && rows >= FEWEST_LEAF_POINTS;
+    this.order = isInLeaves ? nearbyOrder(points, LEAF_POINTS) : undefined;
+    const leaves = isInLeaves ? Math.ceil(rows / LEAF_POINTS) : 0;
     const panelBytes = Math.ceil(rows / 8) * 32 * (columns + 1);
     const queriesAt = kernel.allocate(QUERIES_AT_ONCE * columns * 4);
     const nearestAt = kernel.allocate(QUERIES_AT_ONCE * this.kept * 8);
     const foundAt = kernel.allocate(rows * 4);
+    const offsetsAt = kernel.allocate(QUERIES_AT_ONCE * 4);
     this.queries = kernel.view(Float32Array, queriesAt, QUERIES_AT_ONCE * columns);
     this.keptDistances = kernel.view(Float32Array, nearestAt, QUERIES_AT_ONCE * this.kept * 2);
     this.keptPoints = kernel.view(Int32Array, nearestAt, QUERIES_AT_ONCE * this.kept * 2);
     this.found = kernel.view(Int32Array, foundAt, rows);
+    this.offsets = kernel.view(Float32Array, offsetsAt, QUERIES_AT_ONCE);
     const isManhattan = metric === 'manhattan' ? 1 : 0;
     const fields = [kernel.allocate(panelBytes), rows, columns, isManhattan];
-    this.task = writeFields(kernel, [...fields, queriesAt, 0, 0, this.kept, nearestAt, foundAt]);
+    fields.push(queriesAt, 0, 0, this.kept, nearestAt, foundAt);
+    fields.push(isInLeaves ? kernel.allocate(leaves * columns * 8) : 0, offsetsAt);
+    fields.push(isInLeaves ? kernel.allocate(leaves * 16 * kernel.threads) : 0);
+    this.task = writeFields(kernel, fields);
     this.words = kernel.view(Int32Array, this.task, NEXT_QUERY_WORD + 1);
     this.pack();
     this.reach = this.largestNorm();
   }
 
-  /** Answers each row in turn: `visit` finds its neighbours in `nearest` and `distances`. */
+  /** Answers each row, in any order: `visit` finds its neighbours in `nearest` and `distances`. */
   search(x: Matrix, visit: (row: number) => void): void {
+    // Queries near each other pass by the same leaves.
+    const rows = this.order && x.rows > GROUP_QUERIES ? nearbyOrder(x, GROUP_QUERIES) : undefined;
     for (let start = 0; start < x.rows; start += QUERIES_AT_ONCE) {
       const count = Math.min(QUERIES_AT_ONCE, x.rows - start);
-      this.writeQueries(x, start, count);
+      const rowOf = (query: number): number => rows?.[start + query] ?? start + query;
+      this.writeQueries(x, rowOf, count);
       this.words[QUERY_COUNT_WORD] = count;
       this.words[NEXT_QUERY_WORD] = 0;
       this.kernel.parallel('findNeighbours', this.task);
       for (let query = 0; query < count; query++) {
-        this.rank(x, start + query, query);
-        visit(start + query);
+        this.rank(x, rowOf(query), query);
+        visit(rowOf(query));
       }
     }
   }
 
   /** In parts, so that the kernel never holds all points as f64 too. */
   private pack(): void {
-    const { kernel, points, centre, task } = this;
+    const { kernel, points, centre, task, order } = this;
     const { rows, columns, data } = points;
     const centreAt = kernel.place(centre);
     const partAt = kernel.allocate(ROWS_PACKED_AT_ONCE * columns * 8);
     const part = kernel.view(Float64Array, partAt, ROWS_PACKED_AT_ONCE * columns);
     for (let first = 0; first < rows; first += ROWS_PACKED_AT_ONCE) {
       const end = Math.min(rows, first + ROWS_PACKED_AT_ONCE);
-      part.set(data.subarray(first * columns, end * columns));
+      for (let place = first, to = 0; place < end; place++) {
+        const from = (order?.[place] ?? place) * columns;
+        for (let column = 0; column < columns; column++) part[to++] = data[from + column]!;
+      }
       kernel.exports.packNeighbours(task, first, end, partAt, centreAt);
     }
+    if (order) kernel.exports.boxLeaves(task);
   }
 
   private largestNorm(): number {
@@ -114,16 +141,26 @@ export class NeighbourIndex {
     return metric === 'manhattan' ? sum : Math.sqrt(sum);
   }
 
-  private writeQueries({ columns, data }: Matrix, start: number, count: number): void {
-    const { centre, queries, metric } = this;
+  private writeQueries(x: Matrix, rowOf: (query: number) => number, count: number): void {
+    const { centre, queries, metric, offsets } = this;
+    const { columns, data } = x;
     const factor = metric === 'manhattan' ? 1 : -2;
-    for (let query = 0; query < count; query++) {
+    const groupsEnd = GROUP_QUERIES * Math.ceil(count / GROUP_QUERIES);
+    for (let query = 0; query < groupsEnd; query++) {
+      // The last group is filled up with its last query, which finds nothing of its own.
+      const row = rowOf(Math.min(query, count - 1));
       const group = (query & ~3) * columns + (query & 3);
       for (let column = 0; column < columns; column++) {
-        const value = data[(start + query) * columns + column]! - centre[column]!;
+        const value = data[row * columns + column]! - centre[column]!;
         queries[group + 4 * column] = factor * value;
       }
+      offsets[query] = this.offsetOf(this.normOf(x, row));
     }
+  }
+
+  /** What the kernel's distances are less by. */
+  private offsetOf(norm: number): number {
+    return this.metric === 'manhattan' ? 0 : norm * norm;
   }
 
   private rank(x: Matrix, row: number, query: number): void {
@@ -131,10 +168,10 @@ export class NeighbourIndex {
     const list = query * kept * 2;
     this.ranked = 0;
     for (let at = list + kept; at < list + 2 * kept; at++)
-      if (keptPoints[at]! >= 0) this.insert(x, row, keptPoints[at]!);
+      if (keptPoints[at]! >= 0) this.insert(x, row, this.rowAt(keptPoints[at]!));
     const norm = this.normOf(x, row);
     const bound = this.errorBound(norm);
-    const offset = this.metric === 'manhattan' ? 0 : norm * norm;
+    const offset = this.offsetOf(norm);
     const farthest = distances[nearest.length - 1]!;
     const isFull = this.ranked === nearest.length;
     // Nothing that was not kept is nearer than the last that was.
@@ -144,8 +181,9 @@ export class NeighbourIndex {
   }
 
   /**
-   * What rounding to f32, and sums in it, can make of a distance, twice; infinite where a sum could
-   * leave the range of f32.
+   * Twice what rounding to f32, and sums in it, can make of a distance at most; that of a box, which
+   * adds a column at a time too and is rounded once more, is within it as well. Infinite where a sum
+   * could leave the range of f32.
    */
   private errorBound(norm: number): number {
     const size = this.metric === 'manhattan' ? this.reach + norm : (this.reach + norm) ** 2;
@@ -157,7 +195,11 @@ export class NeighbourIndex {
     const { exports } = this.kernel;
     const count = exports.collectWithin(this.task, query, limit);
     this.ranked = 0;
-    for (let at = 0; at < count; at++) this.insert(x, row, this.found[at]!);
+    for (let at = 0; at < count; at++) this.insert(x, row, this.rowAt(this.found[at]!));
+  }
+
+  private rowAt(place: number): number {
+    return this.order?.[place] ?? place;
   }
 
   private insert(x: Matrix, row: number, point: number): void {

@@ -2,6 +2,7 @@
 export { collectWithin } from './neighbours/collect-within';
 export { findNeighbours } from './neighbours/find-neighbours';
 export { packNeighbours } from './neighbours/pack-neighbours';
+export { boxLeaves } from './neighbours/pass-by';
 export { gramChunks, residualChunks } from './linear/gram';
 export { moreClassChunks } from './linear/more-classes';
 export { addToTriangle, orthogonalizeRows, triangleChunks } from './linear/orthogonal';

@@ -1,5 +1,5 @@
 import { panelBytes, panelsOf } from '../panels';
-import { Distances } from './distances';
+import { Manhattan, Squared } from './distances';
 import { NeighbourTask } from './neighbour-task';
 
 /**
@@ -8,12 +8,17 @@ import { NeighbourTask } from './neighbour-task';
  * @returns how many there are
  */
 export function collectWithin(task: NeighbourTask, query: i32, limit: f32): i32 {
+  if (task.isManhattan) return collect<Manhattan>(task, query, limit);
+  return collect<Squared>(task, query, limit);
+}
+
+function collect<Metric>(task: NeighbourTask, query: i32, limit: f32): i32 {
+  const metric = changetype<Metric>(0);
   const bytes = panelBytes(task.columns);
   const panels = panelsOf(task.points);
   const group = task.queries + ((((query & ~3) * task.columns) as usize) << 2);
   const values = group + (((query & 3) as usize) << 2);
   const valuesEnd = values + ((task.columns as usize) << 4);
-  const isManhattan = task.isManhattan != 0;
   const most = f32x4.splat(limit);
   let count = 0;
   for (let panel = 0; panel < panels; panel++) {
@@ -23,8 +28,8 @@ export function collectWithin(task: NeighbourTask, query: i32, limit: f32): i32 
     points += 32;
     for (let at = values; at < valuesEnd; at += 16, points += 32) {
       const value = v128.load32_splat(at);
-      low = Distances.addColumn(low, value, v128.load(points), isManhattan);
-      high = Distances.addColumn(high, value, v128.load(points, 16), isManhattan);
+      low = metric.addColumn(low, value, v128.load(points));
+      high = metric.addColumn(high, value, v128.load(points, 16));
     }
     // What is no number is not beyond either.
     const beyond = i32x4.bitmask(f32x4.gt(low, most)) | (i32x4.bitmask(f32x4.gt(high, most)) << 4);

@@ -1,6 +1,7 @@
 import { panelBytes, panelsOf } from '../panels';
-import { Distances } from './distances';
-import { NeighbourTask } from './neighbour-task';
+import { Manhattan, Squared } from './distances';
+import { LEAF_PANELS, NeighbourTask, leavesOf } from './neighbour-task';
+import { boundLeaves } from './pass-by';
 
 /** Distance of what is no point. */
 export const FARTHEST: f32 = 1e30;
@@ -24,21 +25,54 @@ export function findNeighbours(thread: i32, threads: i32, task: NeighbourTask): 
     const first = atomic.add<i32>(next, PART_QUERIES);
     if (first >= task.queryCount) return;
     const end = min(task.queryCount, first + PART_QUERIES);
-    meetAll(task, first, (end + GROUP_QUERIES - 1) & ~(GROUP_QUERIES - 1));
+    const groupsEnd = (end + GROUP_QUERIES - 1) & ~(GROUP_QUERIES - 1);
+    for (let query = first; query < groupsEnd; query++) forget(task, query);
+    if (task.boxes == 0) meetAll(task, first, groupsEnd);
+    else if (task.isManhattan) meetNear<Manhattan>(thread, task, first, groupsEnd);
+    else meetNear<Squared>(thread, task, first, groupsEnd);
   }
 }
 
 function meetAll(task: NeighbourTask, first: i32, end: i32): void {
-  for (let query = first; query < end; query++) forget(task, query);
   const panels = panelsOf(task.points);
   const inBlock = max(1, (BLOCK_BYTES / panelBytes(task.columns)) as i32);
   for (let block = 0; block < panels; block += inBlock) {
     const blockEnd = min(panels, block + inBlock);
     for (let query = first; query < end; query += GROUP_QUERIES) {
-      if (task.isManhattan) Group.meetBlock(task, query, block, blockEnd, true);
-      else Group.meetBlock(task, query, block, blockEnd, false);
+      if (task.isManhattan) meetBlock<Manhattan>(task, query, block, blockEnd);
+      else meetBlock<Squared>(task, query, block, blockEnd);
     }
   }
+}
+
+/** Leaf by leaf from the nearest on, past those that have no point near enough for any of the four. */
+function meetNear<Metric>(thread: i32, task: NeighbourTask, first: i32, end: i32): void {
+  const leaves = leavesOf(panelsOf(task.points));
+  const bounds = task.bounds + (((thread * leaves) as usize) << 4);
+  for (let query = first; query < end; query += GROUP_QUERIES) {
+    const nearest = boundLeaves<Metric>(task, query, bounds);
+    meetLeaf<Metric>(task, query, nearest, bounds);
+    // Leaves near in number are near in space, mostly.
+    const farthest = max(nearest, leaves - 1 - nearest);
+    for (let apart = 1; apart <= farthest; apart++) {
+      if (nearest >= apart) meetLeaf<Metric>(task, query, nearest - apart, bounds);
+      if (nearest + apart < leaves) meetLeaf<Metric>(task, query, nearest + apart, bounds);
+    }
+  }
+}
+
+function meetLeaf<Metric>(task: NeighbourTask, query: i32, leaf: i32, bounds: usize): void {
+  const last = listOf(task, query) + (((task.kept as usize) - 1) << 2);
+  const listBytes = (task.kept as usize) << 3;
+  let worst = v128.load32_splat(last);
+  worst = v128.load32_lane(last + listBytes, worst, 1);
+  worst = v128.load32_lane(last + 2 * listBytes, worst, 2);
+  worst = v128.load32_lane(last + 3 * listBytes, worst, 3);
+  const bound = v128.load(bounds + ((leaf as usize) << 4));
+  if (i32x4.all_true(f32x4.ge(bound, worst))) return;
+  const panel = leaf * LEAF_PANELS;
+  const end = min(panelsOf(task.points), panel + LEAF_PANELS);
+  meetBlock<Metric>(task, query, panel, end);
 }
 
 function forget(task: NeighbourTask, query: i32): void {
@@ -54,57 +88,55 @@ function listOf(task: NeighbourTask, query: i32): usize {
   return task.nearest + (((query * task.kept) as usize) << 3);
 }
 
-/** Four queries, which meet eight points at a time; a class, because only methods can be inlined. */
-abstract class Group {
-  @inline
-  static meetBlock(task: NeighbourTask, query: i32, block: i32, end: i32, isManhattan: bool): void {
-    const bytes = panelBytes(task.columns);
-    const values = task.queries + (((query * task.columns) as usize) << 2);
-    const valuesEnd = values + ((task.columns as usize) << 4);
-    const listBytes = (task.kept as usize) << 3;
-    const list0 = listOf(task, query);
-    const list1 = list0 + listBytes;
-    const list2 = list1 + listBytes;
-    const list3 = list2 + listBytes;
-    const last = ((task.kept as usize) - 1) << 2;
-    for (let panel = block; panel < end; panel++) {
-      let points = task.panels + (panel as usize) * bytes;
-      let low0 = v128.load(points);
-      let high0 = v128.load(points, 16);
-      let low1 = low0;
-      let high1 = high0;
-      let low2 = low0;
-      let high2 = high0;
-      let low3 = low0;
-      let high3 = high0;
-      points += 32;
-      for (let at = values; at < valuesEnd; at += 16, points += 32) {
-        const low = v128.load(points);
-        const high = v128.load(points, 16);
-        let value = v128.load32_splat(at);
-        low0 = Distances.addColumn(low0, value, low, isManhattan);
-        high0 = Distances.addColumn(high0, value, high, isManhattan);
-        value = v128.load32_splat(at, 4);
-        low1 = Distances.addColumn(low1, value, low, isManhattan);
-        high1 = Distances.addColumn(high1, value, high, isManhattan);
-        value = v128.load32_splat(at, 8);
-        low2 = Distances.addColumn(low2, value, low, isManhattan);
-        high2 = Distances.addColumn(high2, value, high, isManhattan);
-        value = v128.load32_splat(at, 12);
-        low3 = Distances.addColumn(low3, value, low, isManhattan);
-        high3 = Distances.addColumn(high3, value, high, isManhattan);
-      }
-      const near0 = f32x4.lt(f32x4.pmin(low0, high0), v128.load32_splat(list0 + last));
-      const near1 = f32x4.lt(f32x4.pmin(low1, high1), v128.load32_splat(list1 + last));
-      const near2 = f32x4.lt(f32x4.pmin(low2, high2), v128.load32_splat(list2 + last));
-      const near3 = f32x4.lt(f32x4.pmin(low3, high3), v128.load32_splat(list3 + last));
-      if (!v128.any_true(v128.or(v128.or(near0, near1), v128.or(near2, near3)))) continue;
-      const point = panel << 3;
-      if (v128.any_true(near0)) keepNear(task.kept, list0, low0, high0, point);
-      if (v128.any_true(near1)) keepNear(task.kept, list1, low1, high1, point);
-      if (v128.any_true(near2)) keepNear(task.kept, list2, low2, high2, point);
-      if (v128.any_true(near3)) keepNear(task.kept, list3, low3, high3, point);
+/** Four queries meet eight points at a time. */
+function meetBlock<Metric>(task: NeighbourTask, query: i32, block: i32, end: i32): void {
+  const metric = changetype<Metric>(0);
+  const bytes = panelBytes(task.columns);
+  const values = task.queries + (((query * task.columns) as usize) << 2);
+  const valuesEnd = values + ((task.columns as usize) << 4);
+  const listBytes = (task.kept as usize) << 3;
+  const list0 = listOf(task, query);
+  const list1 = list0 + listBytes;
+  const list2 = list1 + listBytes;
+  const list3 = list2 + listBytes;
+  const last = ((task.kept as usize) - 1) << 2;
+  for (let panel = block; panel < end; panel++) {
+    let points = task.panels + (panel as usize) * bytes;
+    let low0 = v128.load(points);
+    let high0 = v128.load(points, 16);
+    let low1 = low0;
+    let high1 = high0;
+    let low2 = low0;
+    let high2 = high0;
+    let low3 = low0;
+    let high3 = high0;
+    points += 32;
+    for (let at = values; at < valuesEnd; at += 16, points += 32) {
+      const low = v128.load(points);
+      const high = v128.load(points, 16);
+      let value = v128.load32_splat(at);
+      low0 = metric.addColumn(low0, value, low);
+      high0 = metric.addColumn(high0, value, high);
+      value = v128.load32_splat(at, 4);
+      low1 = metric.addColumn(low1, value, low);
+      high1 = metric.addColumn(high1, value, high);
+      value = v128.load32_splat(at, 8);
+      low2 = metric.addColumn(low2, value, low);
+      high2 = metric.addColumn(high2, value, high);
+      value = v128.load32_splat(at, 12);
+      low3 = metric.addColumn(low3, value, low);
+      high3 = metric.addColumn(high3, value, high);
     }
+    const near0 = f32x4.lt(f32x4.pmin(low0, high0), v128.load32_splat(list0 + last));
+    const near1 = f32x4.lt(f32x4.pmin(low1, high1), v128.load32_splat(list1 + last));
+    const near2 = f32x4.lt(f32x4.pmin(low2, high2), v128.load32_splat(list2 + last));
+    const near3 = f32x4.lt(f32x4.pmin(low3, high3), v128.load32_splat(list3 + last));
+    if (!v128.any_true(v128.or(v128.or(near0, near1), v128.or(near2, near3)))) continue;
+    const point = panel << 3;
+    if (v128.any_true(near0)) keepNear(task.kept, list0, low0, high0, point);
+    if (v128.any_true(near1)) keepNear(task.kept, list1, low1, high1, point);
+    if (v128.any_true(near2)) keepNear(task.kept, list2, low2, high2, point);
+    if (v128.any_true(near3)) keepNear(task.kept, list3, low3, high3, point);
   }
 }
 

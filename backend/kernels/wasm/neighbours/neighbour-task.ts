@@ -21,4 +21,17 @@ export class NeighbourTask {
   nearest: usize;
   /** i32 per point: what collectWithin finds. */
   found: usize;
+  /** Per leaf and column the least and the largest f32; 0 where all points are met. */
+  boxes: usize;
+  /** f32 per query: what its distances are less by. */
+  offsets: usize;
+  /** Per thread and leaf: f32 for each of four queries. */
+  bounds: usize;
+}
+
+/** Panels of a leaf: points near each other, which a query passes by together. */
+export const LEAF_PANELS: i32 = 8;
+
+export function leavesOf(panels: i32): i32 {
+  return (panels + LEAF_PANELS - 1) / LEAF_PANELS;
 }
