@@ -1,4 +1,5 @@
 import { Pool, types, type PoolClient } from 'pg';
+import { copyRows } from './copy-rows';
 import { isDatabaseUnavailable } from './database-errors';
 import { LIMITS, connectionLimits, type Patience } from './patience';
 import { SteadyClient } from './steady-client';
@@ -9,9 +10,14 @@ export interface PreparedStatement {
   text: string;
 }
 
+/** A SELECT whose rows are read as CopiedRow: for what holds much bytea. */
+export interface CopyStatement {
+  copy: string;
+}
+
 /** Runs one statement with `$1 …` parameters and returns its rows; none for statements that return nothing. */
 export type Sql = <Row extends object = Record<string, unknown>>(
-  statement: string | PreparedStatement,
+  statement: string | PreparedStatement | CopyStatement,
   parameters?: readonly unknown[],
 ) => Promise<Row[]>;
 
@@ -98,9 +104,11 @@ function beginWith(patience: Patience): string {
 function execute(client: PoolClient, patience?: Patience): Sql {
   const limit = patience === undefined ? {} : { query_timeout: LIMITS[patience].answer };
   return async <Row extends object>(
-    statement: string | PreparedStatement,
+    statement: string | PreparedStatement | CopyStatement,
     parameters: readonly unknown[] = [],
   ) => {
+    if (typeof statement === 'object' && 'copy' in statement)
+      return (await copyRows(client, statement.copy, parameters)) as object as Row[];
     const named = typeof statement === 'string' ? { text: statement } : statement;
     return (await client.query<Row>({ ...named, values: [...parameters], ...limit })).rows;
   };

@@ -1,5 +1,6 @@
 import { setImmediate } from 'node:timers/promises';
 import type { ColumnSchema } from '../contracts/table';
+import type { CopiedRow } from '../database/copy-rows';
 import type { Sql } from '../database/sql-pool';
 import { rowsOf, type Block } from './block';
 import { CorruptBlockError, decodeBlock } from './block-codec';
@@ -106,12 +107,14 @@ async function readGroup({ sql, segment, columns }: Part, place: Place): Promise
   for (let from = 0; from < columns.length; from += BLOCKS_PER_QUERY) {
     if (from > 0) await setImmediate(); // others have their turn between two answers
     const asked = columns.slice(from, from + BLOCKS_PER_QUERY).map(({ index }) => index);
-    const blocks = await sql<{ index: number; bytes: Buffer }>(
-      `select column_index as index, bytes from dataset_block
-       where upload_id = $1 and block_index = $2 and column_index = any($3)`,
+    const blocks = await sql<CopiedRow>(
+      {
+        copy: `select column_index, bytes from dataset_block
+               where upload_id = $1 and block_index = $2 and column_index = any($3)`,
+      },
       [segment.uploadId, place.index, asked],
     );
-    for (const { index, bytes } of blocks) encoded.set(index, bytes);
+    for (const { fields } of blocks) encoded.set(fields[0]!.readInt32BE(), fields[1]!);
   }
   return {
     firstRow: place.firstRow,

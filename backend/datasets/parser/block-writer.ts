@@ -41,6 +41,7 @@ export class BlockWriter {
   /** Resolves when there is room for another block. Throws what an earlier one failed with. */
   async write(place: BlockPlace, block: Block): Promise<void> {
     this.requireSuccess();
+    this.sent ??= this.begin();
     const written = this.store(place, block)
       .catch((error: unknown) => {
         this.failure ??= { error };
@@ -91,14 +92,16 @@ export class BlockWriter {
     const values = this.waiting;
     this.waiting = [];
     this.waitingBytes = 0;
-    const before = (this.sent ??= this.begin());
-    this.sent = before.then(() => this.insert(values));
-    this.sent.catch(() => undefined); // whoever waits for it next hears of it
+    const before = this.sent;
+    this.sent = before?.then(() => this.insert(values));
+    this.sent?.catch(() => undefined); // whoever waits for it next hears of it
     await before;
   }
 
   private begin(): Promise<unknown> {
-    return this.sql('insert into upload (id) values ($1)', [this.uploadId]);
+    const begun = this.sql('insert into upload (id) values ($1)', [this.uploadId]);
+    begun.catch(() => undefined);
+    return begun;
   }
 
   private async insert(values: readonly unknown[]): Promise<void> {
