@@ -83,7 +83,7 @@ export const svc: Algorithm = {
   task: 'classification',
   aliases: ['svm', 'support_vector_machine'],
   engine: 'own',
-  kernelVersion: 1,
+  kernelVersion: 2,
   prepare: () => ({ scaling: 'standard', missing: 'median' }),
   parameters: parameterSchema({
     ...SHARED,
@@ -120,7 +120,7 @@ export const svr: Algorithm = {
   task: 'regression',
   aliases: ['svm', 'support_vector_machine', 'support_vector_regression'],
   engine: 'own',
-  kernelVersion: 1,
+  kernelVersion: 2,
   prepare: () => ({ scaling: 'standard', missing: 'median' }),
   parameters: parameterSchema({
     ...SHARED,
@@ -165,10 +165,11 @@ function solverSettings({ x }: TrainingData, parameters: JsonObject): SolverSett
 function gammaOf(cells: Float64Array, columns: number, asked: number | 'scale' | 'auto'): number {
   if (typeof asked === 'number') return asked;
   if (asked === 'auto') return 1 / columns;
+  const share = 1 / cells.length;
   let mean = 0;
-  for (const value of cells) mean += value / cells.length;
+  for (const value of cells) mean += value * share;
   let variance = 0;
-  for (const value of cells) variance += ((value - mean) * (value - mean)) / cells.length;
+  for (const value of cells) variance += (value - mean) * (value - mean) * share;
   return variance === 0 ? 1 : 1 / (columns * variance);
 }
 

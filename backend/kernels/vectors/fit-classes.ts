@@ -26,9 +26,12 @@ export function fitClasses(
   const pairs = rowsOf.flatMap((_, a) =>
     rowsOf.slice(a + 1).map((_unused, after) => ({ a, b: a + 1 + after })),
   );
-  const mostRows = Math.max(...pairs.map(({ a, b }) => rowsOf[a]!.length + rowsOf[b]!.length));
-  const solver = new ProblemSolver(kernel, data.x, settings, mostRows);
-  const atOnce = settings.probability ? PROBLEMS_AT_ONCE / (1 + FOLDS) : PROBLEMS_AT_ONCE;
+  const ofPair = settings.probability ? 1 + FOLDS : 1;
+  const atOnce = Math.min(pairs.length, PROBLEMS_AT_ONCE / ofPair);
+  const solver = new ProblemSolver(kernel, data.x, settings, {
+    rows: Math.max(...pairs.map(({ a, b }) => rowsOf[a]!.length + rowsOf[b]!.length)),
+    problems: atOnce * ofPair,
+  });
   const solved: ClassPair[] = [];
   report(0, pairs.length);
   for (let start = 0; start < pairs.length; start += atOnce) {

@@ -15,7 +15,7 @@ export function fitValues(
   { kernel, report }: FitHost,
 ): VectorsEstimator {
   report(0, 1);
-  const solver = new ProblemSolver(kernel, x, settings, x.rows);
+  const solver = new ProblemSolver(kernel, x, settings, { rows: x.rows, problems: 1 });
   const [solution] = solver.solve([
     {
       rows: Int32Array.from(y, (_, row) => row),

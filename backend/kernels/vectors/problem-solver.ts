@@ -42,30 +42,33 @@ export class ProblemSolver {
   private readonly counter: Int32Array;
   private readonly scratch: number;
   private readonly scratchBytes: number;
+  /** Threads that work at once. */
+  private readonly workers: number;
 
-  /** @param mostRows of any one problem */
+  /** @param most rows of any one problem, and problems that are solved at once */
   constructor(
     private readonly kernel: Kernel,
     private readonly x: Matrix,
     private readonly settings: SolverSettings,
-    mostRows: number,
+    most: { rows: number; problems: number },
   ) {
+    this.workers = Math.min(kernel.threads, most.problems);
     this.values = kernel.place(x.data);
     // Only distances are the same wherever the centre is.
     const isCentred = settings.kernel === 'rbf';
     this.centre = kernel.place(isCentred ? columnMeans(x) : new Float64Array(x.columns));
     const { gamma, coef0, epsilon, tolerance, mostSteps } = settings;
     this.settingsAt = kernel.place(Float64Array.of(gamma, coef0, epsilon, tolerance, mostSteps));
-    this.slots = Array.from({ length: PROBLEMS_AT_ONCE }, () => new Slot(kernel, mostRows));
-    this.list = kernel.allocate(PROBLEMS_AT_ONCE * 4);
-    const counterAt = kernel.allocate(4);
-    this.counter = kernel.view(Int32Array, counterAt, 1);
-    const largest = this.write(this.slots[0]!, { points: mostRows, trained: mostRows });
+    this.slots = Array.from({ length: most.problems }, () => new Slot(kernel, most.rows));
+    this.list = kernel.allocate(most.problems * 4);
+    const counterAt = kernel.allocate(8);
+    this.counter = kernel.view(Int32Array, counterAt, 2);
+    const largest = this.write(this.slots[0]!, { points: most.rows, trained: most.rows });
     this.scratchBytes = kernel.exports.solverBytes(largest) >>> 0;
-    this.scratch = kernel.allocate(this.scratchBytes * kernel.threads);
+    this.scratch = kernel.allocate(this.scratchBytes * this.workers);
   }
 
-  /** Solves up to PROBLEMS_AT_ONCE problems. */
+  /** Solves as many problems as were announced, at most. */
   solve(problems: readonly Problem[]): Solution[] {
     const { kernel, slots, counter } = this;
     const addresses = problems.map(({ rows, trained, targets, lower, upper }, at) => {
@@ -77,7 +80,7 @@ export class ProblemSolver {
       return this.write(slot, { points: rows.length, trained });
     });
     kernel.view(Int32Array, this.list, addresses.length).set(addresses);
-    counter[0] = 0;
+    counter.fill(0);
     const { list, scratch, scratchBytes } = this;
     const counterAt = counter.byteOffset;
     kernel.parallel('solveProblems', list, problems.length, counterAt, scratch, scratchBytes);
@@ -89,9 +92,9 @@ export class ProblemSolver {
   }
 
   private write(slot: Slot, { points, trained }: { points: number; trained: number }): number {
-    const { kernel, settings, values, centre, settingsAt, x } = this;
+    const { kernel, settings, values, centre, settingsAt, x, workers } = this;
     const fields = kernel.view(Int32Array, slot.address, FIELDS);
-    const share = Math.floor(settings.cacheBytes / kernel.threads);
+    const share = Math.floor(settings.cacheBytes / workers);
     fields.set([values, x.columns, centre, slot.rows.byteOffset, trained, points]);
     fields.set(
       [slot.targets, slot.lower, slot.upper].map(({ byteOffset }) => byteOffset),
@@ -106,7 +109,7 @@ export class ProblemSolver {
   }
 }
 
-/** So that threads seldom wait for each other, and progress is seen. */
+/** So many that threads seldom wait for each other, and progress is seen. */
 export const PROBLEMS_AT_ONCE = 12;
 
 /** Fields of a SupportProblem. */

@@ -1,5 +1,5 @@
-import { Lanes } from '../exponential-lanes';
 import { packPoint, panelBytes, placeOf } from '../panels';
+import { Linear, Polynomial, Rbf, Sigmoid } from './kernel-functions';
 import * as layout from './layout';
 import { SupportProblem } from './support-problem';
 
@@ -21,8 +21,9 @@ export function packPoints(problem: SupportProblem): void {
 
 /** The kernel of a point with itself. */
 export function ownKernel(problem: SupportProblem, at: i32): f64 {
-  const norm = v128.load32_splat(placeOf(layout.panels, at, problem.columns));
-  return f32x4.extract_lane(Kernel.of(problem, norm, f32x4.add(norm, norm)), 0) as f64;
+  if (problem.kernel == LINEAR) return own<Linear>(problem, at);
+  if (problem.kernel == POLYNOMIAL) return own<Polynomial>(problem, at);
+  return problem.kernel == RBF ? own<Rbf>(problem, at) : own<Sigmoid>(problem, at);
 }
 
 /**
@@ -32,11 +33,30 @@ export function ownKernel(problem: SupportProblem, at: i32): f64 {
  * @param row where place 0 would be written
  */
 export function writeRow(problem: SupportProblem, at: i32, first: i32, end: i32, row: usize): void {
+  if (problem.kernel == LINEAR) write<Linear>(problem, at, first, end, row);
+  else if (problem.kernel == POLYNOMIAL) write<Polynomial>(problem, at, first, end, row);
+  else if (problem.kernel == RBF) write<Rbf>(problem, at, first, end, row);
+  else write<Sigmoid>(problem, at, first, end, row);
+}
+
+function own<Kernel>(problem: SupportProblem, at: i32): f64 {
+  const kernel = changetype<Kernel>(0);
+  const norm = v128.load32_splat(placeOf(layout.panels, at, problem.columns));
+  const twice = f32x4.add(norm, norm);
+  const all = kernel.of(norm, twice, gammaOf(problem), constantOf(problem), problem.degree);
+  return f32x4.extract_lane(all, 0) as f64;
+}
+
+function write<Kernel>(problem: SupportProblem, at: i32, first: i32, end: i32, row: usize): void {
+  const kernel = changetype<Kernel>(0);
+  const gamma = gammaOf(problem);
+  const constant = constantOf(problem);
+  const degree = problem.degree;
   const query = layout.query;
   const own = placeOf(layout.panels, at, problem.columns);
   const width = (problem.columns as usize) << 2;
-  for (let column: usize = 0; column < (problem.columns as usize); column++)
-    store<f32>(query + (column << 2), load<f32>(own + ((column + 1) << 5)));
+  for (let column: usize = 0; column < width; column += 4)
+    store<f32>(query + column, load<f32>(own + 32 + (column << 3)));
   const norm = v128.load32_splat(own);
   const bytes = panelBytes(problem.columns);
   let panel = layout.panels + ((first >> 3) as usize) * bytes;
@@ -55,33 +75,21 @@ export function writeRow(problem: SupportProblem, at: i32, first: i32, end: i32,
     }
     const to = row + ((place as usize) << 2);
     const next = panel + bytes;
-    v128.store(to, Kernel.of(problem, first4, f32x4.add(norm, v128.load(panel))));
-    v128.store(to, Kernel.of(problem, second4, f32x4.add(norm, v128.load(panel, 16))), 16);
-    v128.store(to, Kernel.of(problem, third4, f32x4.add(norm, v128.load(next))), 32);
-    v128.store(to, Kernel.of(problem, fourth4, f32x4.add(norm, v128.load(next, 16))), 48);
+    let norms = f32x4.add(norm, v128.load(panel));
+    v128.store(to, kernel.of(first4, norms, gamma, constant, degree));
+    norms = f32x4.add(norm, v128.load(panel, 16));
+    v128.store(to, kernel.of(second4, norms, gamma, constant, degree), 16);
+    norms = f32x4.add(norm, v128.load(next));
+    v128.store(to, kernel.of(third4, norms, gamma, constant, degree), 32);
+    norms = f32x4.add(norm, v128.load(next, 16));
+    v128.store(to, kernel.of(fourth4, norms, gamma, constant, degree), 48);
   }
 }
 
-/** The kernel's function; a class, because only methods can be inlined. */
-abstract class Kernel {
-  /** @param norms sums of both points' squared norms */
-  @inline
-  static of(problem: SupportProblem, products: v128, norms: v128): v128 {
-    if (problem.kernel == LINEAR) return products;
-    const gamma = f32x4.splat(load<f64>(problem.settings) as f32);
-    if (problem.kernel == RBF) {
-      const twice = f32x4.add(products, products);
-      const distance = f32x4.pmax(f32x4.splat(0), f32x4.sub(norms, twice));
-      return Lanes.exp(f32x4.neg(f32x4.mul(gamma, distance)));
-    }
-    const constant = f32x4.splat(load<f64>(problem.settings, 8) as f32);
-    const argument = f32x4.add(f32x4.mul(gamma, products), constant);
-    return problem.kernel == POLYNOMIAL ? power(argument, problem.degree) : Lanes.tanh(argument);
-  }
+function gammaOf(problem: SupportProblem): v128 {
+  return f32x4.splat(load<f64>(problem.settings) as f32);
 }
 
-function power(base: v128, exponent: i32): v128 {
-  let result = f32x4.splat(1);
-  for (let k = 0; k < exponent; k++) result = f32x4.mul(result, base);
-  return result;
+function constantOf(problem: SupportProblem): v128 {
+  return f32x4.splat(load<f64>(problem.settings, 8) as f32);
 }

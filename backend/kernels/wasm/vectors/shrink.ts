@@ -7,12 +7,18 @@ import { writeFixed, writeLimits } from './take-step';
 
 /** Fewer places than this are not worth the move. */
 const FEWEST: i32 = 128;
+/**
+ * With fewer points it costs more to recall the errors of those that waited than to look at them all
+ * along: their rows fit the cache mostly. Not asked of the cache, whose size changes no bit.
+ */
+const FEWEST_POINTS: i32 = 6000;
 
 /**
  * Lets those places wait that no step would choose as things stand, where they are enough to pay for
  * the move. Answers how many stay active; they keep their order.
  */
 export function shrink(problem: SupportProblem, active: i32): i32 {
+  if (problem.trained < FEWEST_POINTS) return active;
   let staying = 0;
   for (let at = 0; at < active; at++) if (isChoosable(at)) staying++;
   if (staying < FEWEST || staying > active - active / 4) return active;

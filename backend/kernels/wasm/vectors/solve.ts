@@ -20,23 +20,25 @@ export function solverBytes(problem: SupportProblem): usize {
  * Solves problems, each on one thread: whoever is free takes the next.
  *
  * @param problems i32 per problem: its address
- * @param counter i32: the next problem, 0 at the start
- * @param scratch working memory, `scratchBytes` per thread
+ * @param counters two i32, 0 at the start: the next problem, and threads that have found one
+ * @param scratch working memory, `scratchBytes` per thread that finds a problem
  */
 export function solveProblems(
   thread: i32,
   threads: i32,
   problems: usize,
   count: i32,
-  counter: usize,
+  counters: usize,
   scratch: usize,
   scratchBytes: usize,
 ): void {
+  let own: usize = 0;
   for (;;) {
-    const at = atomic.add<i32>(counter, 1);
+    const at = atomic.add<i32>(counters, 1);
     if (at >= count) return;
     const problem = changetype<SupportProblem>(load<usize>(problems + ((at as usize) << 2)));
-    layOut(problem, scratch + (thread as usize) * scratchBytes);
+    if (own == 0) own = scratch + (atomic.add<i32>(counters, 1, 4) as usize) * scratchBytes;
+    layOut(problem, own);
     solve(problem);
   }
 }
