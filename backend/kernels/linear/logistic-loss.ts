@@ -28,7 +28,7 @@ export class LogisticLoss {
   private readonly isPair: boolean;
 
   constructor(
-    kernel: Kernel,
+    readonly kernel: Kernel,
     readonly data: TrainingData,
     readonly options: LogisticOptions,
   ) {
@@ -69,12 +69,22 @@ export class LogisticLoss {
     return gram;
   }
 
-  /** Intercepts of the columns as they are. */
+  /** Makes the intercepts those of the columns as they are. */
   unshift(point: Float64Array): void {
+    this.moveIntercepts(point, -1);
+  }
+
+  /** … and those of the columns as this loss shifts them. */
+  shift(point: Float64Array): void {
+    this.moveIntercepts(point, 1);
+  }
+
+  private moveIntercepts(point: Float64Array, sign: number): void {
     const { sets, width, passes } = this;
     for (let column = 0; column < width - 1; column++)
       for (let set = 0; set < sets; set++)
-        point[(width - 1) * sets + set]! -= passes.shift[column]! * point[column * sets + set]!;
+        point[(width - 1) * sets + set]! +=
+          sign * passes.shift[column]! * point[column * sets + set]!;
   }
 
   private likelihood(point: Float64Array, curvature: boolean): Float64Array {

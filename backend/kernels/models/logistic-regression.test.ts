@@ -169,6 +169,35 @@ describe('LogisticRegression', () => {
     }
   });
 
+  it.each(['l2', 'l1'])(
+    'ends where no derivative is left, of rows it begins with a sample of: %s',
+    (penalty) => {
+      const numbers = uniformNumbers(4 * 4000, 8);
+      const table = Array.from({ length: 4000 }, (_, row) =>
+        // Far from 0, so that the sample's mean is not that of all.
+        [0, 1, 2].map((column) => 50 * column + numbers[4 * row + column]!),
+      );
+      const codes = table.map(([a, b], row) => Number(a! - b! + 50 + numbers[4 * row + 3]! > 0.6));
+      const { coefficients, intercepts } = fit(table, codes, { penalty, C: 0.02 });
+      const derivatives = new Float64Array(4);
+      table.forEach((cells, row) => {
+        const score = cells.reduce(
+          (sum, cell, at) => sum + cell * coefficients[at]!,
+          intercepts[0]!,
+        );
+        const error = 1 / (1 + Math.exp(-score)) - codes[row]!;
+        [...cells, 1].forEach((cell, at) => (derivatives[at]! += error * cell));
+      });
+      coefficients.forEach((value, at) => {
+        const squared = derivatives[at]! + value / 0.02;
+        const absolute = Math.abs(derivatives[at]!) - 1 / 0.02;
+        expect(penalty === 'l2' ? Math.abs(squared) : absolute).toBeLessThan(1e-3);
+        if (penalty === 'l1' && value !== 0) expect(absolute).toBeGreaterThan(-1e-3);
+      });
+      expect(Math.abs(derivatives[3]!)).toBeLessThan(1e-5);
+    },
+  );
+
   it('finds the same for rows in another order', () => {
     const turned = fit(rows.toReversed(), three.toReversed());
     expectNear(turned.coefficients, [...fit(rows, three).coefficients], 6);

@@ -47,7 +47,7 @@ export const logisticRegression: Algorithm = {
   task: 'classification',
   aliases: ['logistic_regression'],
   engine: 'own',
-  kernelVersion: 3,
+  kernelVersion: 4,
   prepare: () => ({ scaling: 'standard', missing: 'median' }),
   parameters: PARAMETERS,
   estimate: estimateLogistic,
