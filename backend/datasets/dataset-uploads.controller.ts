@@ -84,7 +84,7 @@ export class DatasetUploadsController {
     operationId: 'uploadDataset',
     summary: 'Upload a file: a new dataset, or the next version of the one of that name',
     description:
-      'As a form with the field `file`, or as the body itself; then `name` and `options` are query parameters. gzip is undone, as `Content-Encoding` and as a file.',
+      'CSV, JSON, NDJSON, Parquet or an Excel workbook (.xlsx), as a form with the field `file`, or as the body itself; then `name` and `options` are query parameters. gzip is undone, as `Content-Encoding` and as a file.',
   })
   @ApiConsumes(...FILE_TYPES)
   @ApiBody(fileBody)

@@ -54,7 +54,7 @@ export const readOptionsSchema = z
     sheet: z
       .union([z.string(), z.int().min(1)])
       .optional()
-      .describe('Of a workbook.'),
+      .describe('Of a workbook: its name, or its number from 1; by default the first.'),
     columns: z.array(columnSchema).max(100_000).optional(),
   })
   .meta({ id: 'ReadOptions' });

@@ -1,9 +1,11 @@
+import { readFileSync } from 'node:fs';
 import { readdir } from 'node:fs/promises';
 import os from 'node:os';
 import path from 'node:path';
 import { gzipSync } from 'node:zlib';
 import { startCluster, type TestCluster } from './cluster';
 import { getJson, postJson } from './http-calls';
+import { zipOf } from './write-zip';
 
 interface Inspection {
   upload_id: string;
@@ -24,6 +26,7 @@ interface Detail {
   errors?: { row?: number; column?: number; column_name?: string; pointer?: string }[];
 }
 
+const WORKBOOK = readFileSync(path.join(__dirname, '../datasets/parser/fixtures/workbook.xlsx'));
 const MESSY =
   'Kunde;PLZ;Betrag;am;Grund;;aktiv\n' +
   'A1;01099;1,50;31.12.2023;neu;x;ja\n' +
@@ -145,6 +148,40 @@ describe('Uploads', () => {
     expect([status, body.name, body.columns[0]?.type]).toEqual([201, 'form', 'text']);
   });
 
+  it('come as a workbook, inspected, as a body and in a form', async () => {
+    const type = 'application/vnd.openxmlformats-officedocument.spreadsheetml.sheet';
+    const body = new Uint8Array(WORKBOOK);
+    const seen = await send<Inspection>('/inspect', body, { 'Content-Type': type });
+    expect(seen.body).toMatchObject({
+      dialect: { format: 'xlsx', sheet: 'Überblick' },
+      row_count: 4,
+      rejected: { count: 0 },
+    });
+    const raw = await send<Detail>('?name=book', body, { 'Content-Type': type });
+    expect([raw.status, raw.body.version.row_count]).toEqual([201, 4]);
+    expect(raw.body.columns.slice(2, 4)).toMatchObject([{ type: 'date' }, { type: 'datetime' }]);
+    const form = new FormData();
+    form.append('options', '{"sheet":"second"}');
+    form.append('file', new Blob([body], { type }), 'Second book.xlsx');
+    const sent = await fetch(`${cluster.url}/api/v1/datasets`, { method: 'POST', body: form });
+    const made = (await sent.json()) as Detail;
+    expect([sent.status, made.name, made.columns.map(({ name }) => name)]).toEqual([
+      201,
+      'second-book',
+      ['a', 'b'],
+    ]);
+    const preview = await getJson<{ rows: unknown[][] }>(
+      cluster.url,
+      '/api/v1/datasets/book/preview',
+    );
+    expect(preview.body.rows[0]!.slice(0, 4)).toEqual([
+      1,
+      'Ann',
+      '2024-02-29',
+      '2024-02-29T13:05:00Z',
+    ]);
+  });
+
   it.each<[string, string, string | Uint8Array<ArrayBuffer>, Record<string, string>, number, string]>([
     ['a bomb', '', new Uint8Array(gzipSync(Buffer.alloc(20_000_000, 'a'))), { 'Content-Encoding': 'gzip' }, 413, 'too-large'],
     ['what is no gzip', '', 'a,b\n1,2\n', { 'Content-Encoding': 'gzip' }, 400, 'bad-request'],
@@ -155,6 +192,8 @@ describe('Uploads', () => {
     ['options about no column', `?options=${encodeURIComponent('{"columns":[{"column":"c"}]}')}`, 'a,b\n1,2\n', {}, 422, 'invalid-request'],
     ['a name that is none', '?name=..%2Fx', 'a,b\n1,2\n', {}, 400, 'invalid-name'],
     ['a header only', '', 'a,b\n', {}, 422, 'dataset-empty'],
+    ['an archive that is no workbook', '', new Uint8Array(zipOf({ 'a.csv': 'a,b\n1,2\n' })), {}, 415, 'unsupported-media-type'],
+    ['a sheet that the workbook has not', `?options=${encodeURIComponent('{"sheet":7}')}`, new Uint8Array(WORKBOOK), {}, 422, 'invalid-request'],
     ['NUL bytes', '', 'a,b\n1,\0\n', {}, 422, 'unsupported-encoding'],
   ])('refuse %s and keep nothing', async (_, query, content, headers, status, code) => {
     const before = await left();

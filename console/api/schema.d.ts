@@ -223,7 +223,7 @@ export interface paths {
         put?: never;
         /**
          * Upload a file: a new dataset, or the next version of the one of that name
-         * @description As a form with the field `file`, or as the body itself; then `name` and `options` are query parameters. gzip is undone, as `Content-Encoding` and as a file.
+         * @description CSV, JSON, NDJSON, Parquet or an Excel workbook (.xlsx), as a form with the field `file`, or as the body itself; then `name` and `options` are query parameters. gzip is undone, as `Content-Encoding` and as a file.
          */
         post: operations["uploadDataset"];
         delete?: never;
@@ -1419,7 +1419,7 @@ export interface components {
              * @enum {string}
              */
             on_bad_values?: "refuse" | "missing";
-            /** @description Of a workbook. */
+            /** @description Of a workbook: its name, or its number from 1; by default the first. */
             sheet?: string | number;
             columns?: components["schemas"]["ColumnOptions"][];
         };

@@ -2,10 +2,14 @@ import { open } from 'node:fs/promises';
 import path from 'node:path';
 import type { TableFormat } from '../table-origin';
 
+/** `ole` is what Office wrote before 2007, and still writes around a file with a password. */
+export type FoundFormat = TableFormat | 'gzip' | 'zip' | 'ole';
+
 const SAMPLE_BYTES = 64 * 1024;
-const MARKS: readonly [string, TableFormat | 'gzip' | 'zip'][] = [
+const MARKS: readonly [string, FoundFormat][] = [
   ['1f8b', 'gzip'],
   ['504b0304', 'zip'],
+  ['d0cf11e0', 'ole'],
   [Buffer.from('PAR1').toString('hex'), 'parquet'],
 ];
 const SEPARATED = new Set(['.csv', '.tsv', '.txt']);
@@ -15,10 +19,7 @@ const LINED = new Set(['.ndjson', '.jsonl']);
  * What a file is by its first bytes: the mark of a binary format, or JSON where the text begins with
  * a bracket, unless its name says that it holds separated values. Everything else is those.
  */
-export async function detectFormat(
-  file: string,
-  fileName: string,
-): Promise<TableFormat | 'gzip' | 'zip'> {
+export async function detectFormat(file: string, fileName: string): Promise<FoundFormat> {
   const bytes = await firstBytes(file);
   const hex = bytes.toString('hex', 0, 4);
   const marked = MARKS.find(([mark]) => hex.startsWith(mark));

@@ -13,8 +13,7 @@ const HARMLESS_BYTES = 1024 ** 2;
 
 /** Undoes gzip into another file, counting what comes out. Throws `too-large` and `bad-request`. */
 export async function inflateFile(from: string, to: string, maxBytes: number): Promise<void> {
-  const { size } = await stat(from);
-  const most = Math.min(maxBytes, Math.max(HARMLESS_BYTES, size * MOST_GROWTH));
+  const most = mostInflated((await stat(from)).size, maxBytes);
   let bytes = 0;
   const counted = new Transform({
     transform(chunk: Buffer, _encoding, done) {
@@ -32,9 +31,19 @@ export async function inflateFile(from: string, to: string, maxBytes: number): P
   }
 }
 
+/** Bytes that a compressed file of this size may grow to. */
+export function mostInflated(size: number, maxBytes: number): number {
+  return Math.min(maxBytes, Math.max(HARMLESS_BYTES, size * MOST_GROWTH));
+}
+
+/** Throws `too-large` where more came out than may. */
+export function requireInflated(bytes: number, most: number): void {
+  if (bytes > most) throw tooLarge(most);
+}
+
 function tooLarge(most: number): DomainError {
   return new DomainError(
     'too-large',
-    `The file is gzip and grows to more than ${formatBytes(most)}: at most ${MOST_GROWTH} times its size, and what UPLOAD_LIMIT_MB says, are read.`,
+    `The file is compressed and grows to more than ${formatBytes(most)}: at most ${MOST_GROWTH} times its size, and what UPLOAD_LIMIT_MB says, are read.`,
   );
 }

@@ -2,6 +2,7 @@ import { DomainError } from '../../errors/domain-error';
 import type { TableFormat } from '../table-origin';
 import { BatchBuilder } from './batch-builder';
 import type { CellSink } from './cell-batch';
+import { cellFault } from './cell-fault';
 import { detectEncoding } from './detect-encoding';
 import { arrayElements, isTooDeep, lines } from './json-elements';
 import type { Problems } from './problems';
@@ -110,12 +111,11 @@ function fieldsOf(written: string | JsonRow, row: number, { problems, limits }: 
   if (typeof written === 'string' && isTooDeep(written))
     return refuse('too-deep', 'is nested too deep; at most 64 levels are read');
   const texts = Object.keys(fields).map((name) => [name, textOf(fields[name])] as const);
-  const long = texts.find(([, text]) => Buffer.byteLength(text) > limits.fieldBytes);
-  if (!long) return texts;
-  return refuse(
-    'field-too-long',
-    `holds a value of more than ${limits.fieldBytes} bytes in ${JSON.stringify(long[0].slice(0, 80))}`,
-  );
+  for (const [name, text] of texts) {
+    const fault = cellFault(text, limits.fieldBytes);
+    if (fault) return refuse(fault.code, `${fault.detail} in ${JSON.stringify(name.slice(0, 80))}`);
+  }
+  return texts;
 }
 
 /** Undefined where the text is no JSON object. */

@@ -1,12 +1,13 @@
 import { rm } from 'node:fs/promises';
 import { DomainError } from '../../errors/domain-error';
 import { csvSource } from './csv-source';
-import { detectFormat } from './detect-format';
+import { detectFormat, type FoundFormat } from './detect-format';
 import { inflateFile } from './inflate-file';
 import { jsonSource } from './json-source';
 import { parquetSource } from './parquet-source';
 import type { ReadOptions } from './read-options';
 import type { SourceLimits, TableSource } from './table-source';
+import { xlsxSource } from './xlsx-source';
 
 export interface SourceFile {
   /** Path on this machine. */
@@ -26,20 +27,24 @@ export function inflatedPath(file: string): string {
 export async function openSource(given: SourceFile): Promise<TableSource> {
   if ((await detectFormat(given.file, given.fileName)) !== 'gzip') return openPlain(given);
   const inflated = inflatedPath(given.file);
-  const close = () => rm(inflated, { force: true });
+  const remove = () => rm(inflated, { force: true });
   try {
     await inflateFile(given.file, inflated, given.limits.fileBytes);
     const source = await openPlain({ ...given, file: inflated });
+    const close = async () => {
+      await source.close();
+      await remove();
+    };
     return { ...source, dialect: { ...source.dialect, compressed: true }, close };
   } catch (error) {
-    await close();
+    await remove();
     throw error;
   }
 }
 
 async function openPlain({ file, fileName, options, limits }: SourceFile): Promise<TableSource> {
   const found = await detectFormat(file, fileName);
-  const format = found === 'zip' || found === 'gzip' ? found : (options.format ?? found);
+  const format = isContainer(found) ? found : (options.format ?? found);
   switch (format) {
     case 'csv':
       return csvSource(file, options, limits);
@@ -50,10 +55,21 @@ async function openPlain({ file, fileName, options, limits }: SourceFile): Promi
       return parquetSource(file, limits);
     case 'xlsx':
     case 'zip':
-    case 'gzip':
-      throw new DomainError(
-        'unsupported-media-type',
-        `The file is ${format === 'gzip' ? 'gzip within gzip' : 'a zip archive or a workbook'}, which is not read here. Send CSV, JSON, NDJSON or Parquet, each also as .gz.`,
+      return xlsxSource(file, options, limits);
+    case 'ole':
+      throw unread(
+        'an old Excel file (.xls), or one with a password. Save it as .xlsx without one.',
       );
+    case 'gzip':
+      throw unread('gzip within gzip. Compress it once.');
   }
+}
+
+/** What no wish of a person changes: such bytes are no text. */
+function isContainer(found: FoundFormat): boolean {
+  return found === 'zip' || found === 'gzip' || found === 'ole';
+}
+
+function unread(what: string): DomainError {
+  return new DomainError('unsupported-media-type', `The file is ${what}`);
 }

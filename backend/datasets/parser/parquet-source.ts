@@ -4,6 +4,8 @@ import { DomainError } from '../../errors/domain-error';
 import { showDay, showMoment } from '../../contracts/moment';
 import { BatchBuilder } from './batch-builder';
 import type { CellSink } from './cell-batch';
+import { cellFault } from './cell-fault';
+import type { Problems } from './problems';
 import type { SourceLimits, TableSource } from './table-source';
 
 /** Values of one row group, which the format makes us hold at once: about 400 MB of them. */
@@ -43,7 +45,7 @@ export async function parquetSource(path: string, limits: SourceLimits): Promise
       delimiter: '',
     },
     decimal: '.',
-    read: async (sink: CellSink) => {
+    read: async (sink: CellSink, problems: Problems) => {
       const isText = fields.map(
         ({ type, converted_type: converted }) => type === 'BYTE_ARRAY' && converted !== 'DECIMAL',
       );
@@ -55,8 +57,11 @@ export async function parquetSource(path: string, limits: SourceLimits): Promise
       let row = 0;
       for (const rows of groups) {
         for (const values of await readGroup(row, row + rows).catch(refuse)) {
-          values.forEach((value, column) => batch.set(column, textOf(value, show[column]!)));
-          await batch.endRow(++row);
+          row++;
+          const texts = values.map((value, column) => textOf(value, show[column]!));
+          if (!areValues(texts, row, { problems, limits })) continue;
+          for (const [column, text] of texts.entries()) batch.set(column, text);
+          await batch.endRow(row);
         }
       }
       await batch.handOn();
@@ -64,6 +69,20 @@ export async function parquetSource(path: string, limits: SourceLimits): Promise
     },
     close: () => Promise.resolve(),
   };
+}
+
+function areValues(
+  texts: readonly string[],
+  row: number,
+  { problems, limits }: { problems: Problems; limits: SourceLimits },
+): boolean {
+  for (const [column, text] of texts.entries()) {
+    const fault = cellFault(text, limits.fieldBytes);
+    if (!fault) continue;
+    problems.add(() => ({ row, column: column + 1, ...fault, got: text.slice(0, 40) }));
+    return false;
+  }
+  return true;
 }
 
 function textOf(value: unknown, showDate: (milliseconds: number) => string): string {

@@ -143,7 +143,7 @@ describe('Parsing a file', () => {
     ['an empty array', '[]', 'dataset-empty', {}],
     ['damaged gzip', gzipSync('a,b\n1,2\n').subarray(0, 20), 'bad-request', {}],
     ['gzip that grows too much', gzipSync(Buffer.alloc(4_000_000, 'a')), 'too-large', {}],
-    ['a zip archive', Buffer.from('504b0304', 'hex'), 'unsupported-media-type', {}],
+    ['the first bytes of a workbook', Buffer.from('504b0304', 'hex'), 'bad-request', {}],
     ['what calls itself Parquet', 'PAR1xxxxPAR1', 'invalid-csv', {}],
   ])('refuses %s and says where', async (_, content, code, detail) => {
     const refusal = await refusalOf(content);
