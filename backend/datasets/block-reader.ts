@@ -28,10 +28,10 @@ export async function readTable(
   warm = new WarmColumns(),
 ): Promise<StoredTable> {
   const version = await readStoredVersion(sql, versionId);
-  warm.turnTo(versionId);
+  warm.turnTo(version);
   const selected = selectColumns(version.columns, columnNames);
   const wanted = selected.filter(isLearnableColumn).map(({ schema, index }) => {
-    const held = warm.get(index);
+    const held = warm.get(index, schema.categories);
     return { index, schema, held, column: held ?? emptyColumn(schema, version.rowCount) };
   });
   const missing = wanted.filter(({ held }) => held === undefined);

@@ -12,21 +12,44 @@ const column = (name: string, rows: number): Column => ({
 });
 
 describe('WarmColumns', () => {
-  it('keeps the columns of one version until it turns to another', () => {
+  const version = (id: string, contentHash: string) => ({ id, contentHash });
+
+  it('keeps the columns of one content, whose versions may be many, until it turns to another', () => {
     const warm = new WarmColumns();
-    warm.turnTo('first');
+    warm.turnTo(version('first', 'a'));
     expect(warm.heldVersions).toEqual([]);
     const x = column('x', 10);
     warm.keep(3, x);
-    warm.turnTo('first');
-    expect([warm.get(3), warm.get(4), warm.heldVersions]).toEqual([x, undefined, ['first']]);
-    warm.turnTo('second');
+    warm.turnTo(version('copy', 'a'));
+    expect([warm.get(3), warm.get(4), warm.heldVersions]).toEqual([
+      x,
+      undefined,
+      ['first', 'copy'],
+    ]);
+    warm.turnTo(version('second', 'b'));
     expect([warm.get(3), warm.heldVersions]).toEqual([undefined, []]);
+  });
+
+  it('gives no column whose categories a version of the same content has in another order', () => {
+    const warm = new WarmColumns();
+    warm.turnTo(version('first', 'a'));
+    const codes = Int32Array.of(0, 1);
+    const kind = (categories: string[]): Column => ({
+      kind: 'category',
+      name: 'kind',
+      type: 'category',
+      codes,
+      categories,
+    });
+    warm.keep(0, kind(['x', 'y']));
+    expect(warm.get(0, ['y', 'x'])).toBeUndefined();
+    warm.keep(0, kind(['y', 'x']));
+    expect(warm.get(0, ['y', 'x'])).toEqual(kind(['y', 'x']));
   });
 
   it('never keeps more bytes than its limit', () => {
     const warm = new WarmColumns(200);
-    warm.turnTo('version');
+    warm.turnTo(version('version', 'a'));
     for (const [index, rows] of [10, 20, 15].entries()) warm.keep(index, column('x', rows));
     expect([0, 1, 2].filter((index) => warm.get(index))).toEqual([0, 2]);
   });

@@ -19,7 +19,7 @@ import type { SourceLimits } from './table-source';
 /** Files that are read at the same time; more wait. */
 const AT_ONCE = 2;
 const TIMEOUT_SECONDS = 600;
-/** Heap of one parser, in MiB: room for the distinct values of the widest tables, see column-guess.ts. */
+/** Heap of one parser, in MiB: room for the distinct values of the widest tables, see table-writer.ts. */
 const HEAP_MB = 1_536;
 
 /**
@@ -72,7 +72,7 @@ export class ParserPool implements OnApplicationBootstrap, BeforeApplicationShut
     try {
       const child = this.takeIdle() ?? this.start();
       const answer = await ask(child, request);
-      if (child.connected && !this.closed) this.idle.push(child);
+      if (isAlive(child) && !this.closed) this.idle.push(child);
       if (answer.type === 'refused') throw new DomainError(answer.code, answer.message, answer);
       return answer;
     } finally {
@@ -84,7 +84,7 @@ export class ParserPool implements OnApplicationBootstrap, BeforeApplicationShut
 
   private takeIdle(): ChildProcess | undefined {
     let child = this.idle.pop();
-    while (child && !child.connected) child = this.idle.pop();
+    while (child && !isAlive(child)) child = this.idle.pop();
     return child;
   }
 
@@ -102,6 +102,11 @@ export class ParserPool implements OnApplicationBootstrap, BeforeApplicationShut
 }
 
 type Answer = Exclude<ParserAnswer, { type: 'up' }>;
+
+/** The news of an exit may come before that of the channel's end, and after a kill. */
+function isAlive({ connected, killed, exitCode, signalCode }: ChildProcess): boolean {
+  return connected && !killed && exitCode === null && signalCode === null;
+}
 
 function unexpected(answer: Answer): Error {
   return new Error(`a parser answered ${answer.type}, which nobody asked`);
