@@ -22,7 +22,7 @@ export interface LogisticFitOptions {
 }
 
 /** Beyond, second derivatives cost more than the steps that they save. */
-const MOST_NEWTON_COLUMNS = 64;
+export const MOST_NEWTON_COLUMNS = 64;
 
 /**
  * Logistic regression. Two classes go by Newton's method; more classes, or many columns, by L-BFGS

@@ -47,7 +47,7 @@ function dummy(name: string, task: Task, parameters: ParameterSchema): Algorithm
     parameters,
     estimate: ({ rows, columns }) => ({
       cpus: 1,
-      memoryBytes: 16 * 1024 * 1024 + 8 * rows * (2 * columns + 2),
+      memoryBytes: 16 * 1024 * 1024 + 8 * rows * 3 * (columns + 2),
     }),
     fit: (data, { strategy }, _seed, { report }) => {
       report(0, 1);

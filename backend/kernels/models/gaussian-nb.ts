@@ -28,7 +28,7 @@ export const gaussianNB: Algorithm = {
   }),
   estimate: ({ rows, columns, classes }) => ({
     cpus: 1,
-    memoryBytes: 16 * 1024 * 1024 + 8 * (2 * rows * (columns + 1) + 4 * classes * columns),
+    memoryBytes: 16 * 1024 * 1024 + 8 * (3 * rows * (columns + 2) + 4 * classes * columns),
   }),
   fit: (data, parameters, _seed, { report }) => {
     report(0, 1);

@@ -147,5 +147,6 @@ function estimate({ rows, columns, classes }: FitShape, parameters: JsonObject):
   // Written, kept as the best so far, encoded and decoded too.
   const memoryBytes =
     32 * 1024 * 1024 + rows * (columns * 28 + 64) + weights * 36 + batch * width * 8;
+  // Each batch needs the weights of the last: an epoch is one thread's.
   return { cpus: 1, memoryBytes: Math.ceil(memoryBytes) };
 }

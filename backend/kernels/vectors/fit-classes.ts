@@ -56,7 +56,7 @@ export function fitClasses(
   return gatherVectors(data, settings, rowsOf, solved);
 }
 
-const FOLDS = 5;
+export const FOLDS = 5;
 
 interface PairOfClasses {
   a: number;
