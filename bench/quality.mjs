@@ -12,6 +12,7 @@ import fs from 'node:fs';
 import { createRequire } from 'node:module';
 import os from 'node:os';
 import path from 'node:path';
+import { readNumbers } from './csv-table.mjs';
 import { argument, run } from './programs.mjs';
 import { printTable, writeResult } from './report.mjs';
 
@@ -90,16 +91,8 @@ function isScaled(algorithm) {
 function loadTable(name) {
   const generated = name.startsWith('generated');
   const file = path.join(generated ? GENERATED : path.join(ROOT, 'datasets'), `${name}.csv`);
-  const [header, ...lines] = fs.readFileSync(file, 'utf8').trim().split('\n');
-  const cells = lines.map((line) => line.split(',').map(Number));
-  const columns = header.split(',').map((column, at) => ({
-    kind: 'numeric',
-    name: column.trim(),
-    type: 'number',
-    values: Float64Array.from(cells, (row) => row[at]),
-  }));
-  const target = columns.at(-1);
-  const table = { rows: lines.length, columns };
+  const table = readNumbers(file);
+  const target = table.columns.at(-1);
   return [name, { file, table, target: target.name, splits: splitsOf(name, target.values) }];
 }
 

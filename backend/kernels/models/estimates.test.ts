@@ -1,3 +1,4 @@
+import type { JsonObject } from '../../contracts/json';
 import { openKernel } from '../compiled/kernel';
 import { createRandom } from '../random';
 import type { FitShape } from './algorithm';
@@ -49,7 +50,7 @@ describe('Estimates', () => {
     expect(cpus('SVC', { ...large, classes: 3 }, { probability: false })).toBe(3);
   });
 
-  it.each<[Name, number, number, number, object]>([
+  it.each<[Name, number, number, number, JsonObject]>([
     ['KNeighborsClassifier', 20_000, 8, 3, {}],
     ['KNeighborsRegressor', 5000, 40, 0, {}],
     ['SVC', 1500, 20, 2, {}],
