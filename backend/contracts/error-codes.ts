@@ -84,6 +84,11 @@ export const ERROR_CODES = {
     'The file is not a valid table',
     'Correct the rows that errors names, and upload the file again.',
   ),
+  'columns-differ': caller(
+    422,
+    'The columns are not those of the dataset',
+    'Rename, ignore or retype the columns that errors names, or send other_columns=fill.',
+  ),
   'unsupported-encoding': caller(
     422,
     'The encoding cannot be read',
@@ -191,6 +196,7 @@ export const ERROR_CODES = {
     'Workers are not started from here',
     'Start and stop them where they run: docker compose up -d --scale worker=3, or a worker process with DATABASE_URL and REDIS_URL of this head.',
   ),
+  'dataset-changed': state(409, 'The dataset has a newer version', 'Append to that one.'),
   'dataset-in-use': state(
     409,
     'The dataset is in use',

@@ -38,6 +38,36 @@ export function rowsOf(block: Block): number {
   }
 }
 
+/** One block of all their rows, which are of one kind. */
+export function joinBlocks(blocks: readonly [Block, ...Block[]]): Block {
+  const joined = missingBlock(
+    blocks[0].kind,
+    blocks.reduce((rows, block) => rows + rowsOf(block), 0),
+  );
+  let at = 0;
+  for (const block of blocks) {
+    if (joined.kind === 'numeric' && block.kind === 'numeric') joined.values.set(block.values, at);
+    if (joined.kind === 'category' && block.kind === 'category') joined.codes.set(block.codes, at);
+    if (joined.kind === 'text' && block.kind === 'text') joined.lengths.set(block.lengths, at);
+    at += rowsOf(block);
+  }
+  if (joined.kind !== 'text') return joined;
+  const texts = blocks.map((block) => (block.kind === 'text' ? block.bytes : new Uint8Array(0)));
+  return { ...joined, bytes: Buffer.concat(texts) };
+}
+
+/** Rows without a value. */
+export function missingBlock(kind: Block['kind'], rows: number): Block {
+  switch (kind) {
+    case 'numeric':
+      return { kind, values: new Float64Array(rows).fill(Number.NaN) };
+    case 'category':
+      return { kind, codes: new Int32Array(rows).fill(-1) };
+    case 'text':
+      return { kind, lengths: new Int32Array(rows).fill(-1), bytes: new Uint8Array(0) };
+  }
+}
+
 /** Null = missing. */
 export function packTexts(texts: readonly (string | null)[]): TextBlock {
   const lengths = Int32Array.from(texts, (text) => (text === null ? -1 : Buffer.byteLength(text)));

@@ -61,7 +61,7 @@ export class DatasetIngest {
       const found = await this.catalog.resolve(name, number);
       return { created, ...found, versions: await this.catalog.versionsOf(found.dataset.id) };
     } finally {
-      await this.dropUnnamed(uploadId);
+      await dropUnnamed(this.database, [uploadId]);
     }
   }
 
@@ -101,13 +101,14 @@ export class DatasetIngest {
       return make();
     }
   }
+}
 
-  private async dropUnnamed(uploadId: string): Promise<void> {
-    await this.database
-      .sql(
-        'delete from upload where id = $1 and not exists (select 1 from dataset_segment where upload_id = $1)',
-        [uploadId],
-      )
-      .catch(() => undefined); // the sweep finds it where Postgres is away now
-  }
+/** Of uploads, those that no version names. */
+export async function dropUnnamed(database: Database, uploadIds: readonly string[]): Promise<void> {
+  await database
+    .sql(
+      'delete from upload where id = any($1) and not exists (select 1 from dataset_segment where upload_id = upload.id)',
+      [uploadIds],
+    )
+    .catch(() => undefined); // the sweep finds them where Postgres is away now
 }

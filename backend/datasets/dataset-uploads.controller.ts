@@ -1,4 +1,4 @@
-import { Body, Controller, HttpCode, Inject, Post, Req, Res } from '@nestjs/common';
+import { Body, Controller, HttpCode, Param, Post, Req, Res } from '@nestjs/common';
 import {
   ApiBody,
   ApiConsumes,
@@ -11,15 +11,20 @@ import {
 import type { Request, Response } from 'express';
 import { rm } from 'node:fs/promises';
 import { z } from 'zod';
-import type { Config } from '../config/config';
-import { CONFIG } from '../config/config.module';
 import { ApiProblems } from '../http/api-problems';
 import { receiveFile, type ReceivedFile } from '../http/receive-file';
-import { DatasetIngest, type IngestRequest } from './dataset-ingest';
+import { DatasetAppend } from './dataset-append';
+import { DatasetIngest, type Ingested } from './dataset-ingest';
 import { datasetDetailSchema, datasetDetailView, type DatasetDetailView } from './dataset-view';
 import { InspectedUploads } from './inspected-uploads';
 import { inspectionSchema, inspectionView, type InspectionView } from './inspection-view';
-import { readOptionsFrom, readOptionsSchema, toReadOptions } from './upload-options';
+import {
+  appendFieldsFrom,
+  appendFieldsSchema,
+  readOptionsFrom,
+  readOptionsSchema,
+  toReadOptions,
+} from './upload-options';
 import { UploadFolder } from './upload-folder';
 
 const FILE_TYPES = [
@@ -46,6 +51,26 @@ const fileBody: ApiBodyOptions = {
   },
 };
 
+const appendBody: ApiBodyOptions = {
+  schema: {
+    type: 'object',
+    required: ['file'],
+    properties: {
+      file: { type: 'string', format: 'binary' },
+      options: { type: 'string', description: 'How to read the file: ReadOptions as JSON.' },
+      version: {
+        type: 'integer',
+        description: 'Refuse where this is not the latest version any more.',
+      },
+      other_columns: {
+        type: 'string',
+        enum: ['refuse', 'fill'],
+        description: 'Of columns that one side lacks: refuse, or leave values missing there.',
+      },
+    },
+  },
+};
+
 const REFUSALS = [
   'bad-request',
   'invalid-name',
@@ -59,11 +84,21 @@ const REFUSALS = [
   'disk-full',
 ] as const;
 
+const APPEND_REFUSALS = ['dataset-not-found', 'columns-differ', 'dataset-changed'] as const;
+
 const commitSchema = z
   .strictObject({
     upload_id: z.string(),
     name: z.string().optional().describe("The dataset's name; by default the file's."),
     options: readOptionsSchema.optional(),
+    append: z
+      .strictObject({ dataset: z.string(), ...appendFieldsSchema.shape })
+      .optional()
+      .describe('Adds the rows to this dataset, as its append route does; without a name then.'),
+  })
+  .refine(({ name, append }) => name === undefined || append === undefined, {
+    error: 'give name for a table of its own, or append for rows of another one',
+    path: ['name'],
   })
   .meta({ id: 'CommitRequest' });
 
@@ -72,8 +107,8 @@ const commitSchema = z
 @Controller('api/v1/datasets')
 export class DatasetUploadsController {
   constructor(
-    @Inject(CONFIG) private readonly config: Config,
     private readonly ingest: DatasetIngest,
+    private readonly appending: DatasetAppend,
     private readonly folder: UploadFolder,
     private readonly inspected: InspectedUploads,
   ) {}
@@ -102,7 +137,39 @@ export class DatasetUploadsController {
     try {
       const options = readOptionsFrom(fields['options']);
       const { name } = fields;
-      return await this.commitFile({ file: path, fileName, name, options }, response);
+      const ingested = await this.ingest.ingestFile({ file: path, fileName, name, options });
+      return answer(ingested, response);
+    } finally {
+      await rm(path, { force: true });
+    }
+  }
+
+  @Post(':dataset/append')
+  @HttpCode(201)
+  @ApiOperation({
+    operationId: 'appendRows',
+    summary: 'Add the rows of a file to a dataset: its next version is what was there and they',
+    description:
+      'Takes what `POST /api/v1/datasets` takes. Columns are matched by name and read as the dataset has them; integers become numbers, categories and identifiers texts, where the rows ask for it. With `version` a repeated request adds nothing twice: it answers the version that it made, or 409 where another one came between.',
+  })
+  @ApiConsumes(...FILE_TYPES)
+  @ApiBody(appendBody)
+  @ApiCreatedResponse({ standardSchema: datasetDetailSchema })
+  @ApiOkResponse({
+    standardSchema: datasetDetailSchema,
+    description: 'Exactly this content was already there.',
+  })
+  @ApiProblems(...REFUSALS, ...APPEND_REFUSALS)
+  async append(
+    @Param('dataset') reference: string,
+    @Req() request: Request,
+    @Res({ passthrough: true }) response: Response,
+  ): Promise<DatasetDetailView> {
+    const { path, fileName, fields } = await this.receive(request, response);
+    try {
+      const options = readOptionsFrom(fields['options']);
+      const rows = { file: path, fileName, options, ...appendFieldsFrom(fields) };
+      return answer(await this.appending.append(reference, rows), response);
     } finally {
       await rm(path, { force: true });
     }
@@ -141,23 +208,32 @@ export class DatasetUploadsController {
   @HttpCode(201)
   @ApiOperation({
     operationId: 'commitDataset',
-    summary: 'Make a dataset of a file that was inspected, read as you say',
+    summary:
+      'Make a dataset, or further rows of one, of a file that was inspected, read as you say',
   })
   @ApiCreatedResponse({ standardSchema: datasetDetailSchema })
   @ApiOkResponse({
     standardSchema: datasetDetailSchema,
     description: 'Exactly this content was already there.',
   })
-  @ApiProblems(...REFUSALS, 'upload-not-found')
+  @ApiProblems(...REFUSALS, ...APPEND_REFUSALS, 'upload-not-found')
   async commit(
     @Body({ schema: commitSchema }) body: z.infer<typeof commitSchema>,
     @Res({ passthrough: true }) response: Response,
   ): Promise<DatasetDetailView> {
     const upload = this.inspected.find(body.upload_id);
     const options = toReadOptions(body.options ?? {});
-    const view = await this.commitFile({ ...upload, name: body.name, options }, response);
+    const { append, name } = body;
+    const ingested = append
+      ? await this.appending.append(append.dataset, {
+          ...upload,
+          options,
+          otherColumns: append.other_columns,
+          version: append.version,
+        })
+      : await this.ingest.ingestFile({ ...upload, name, options });
     this.inspected.forget(body.upload_id);
-    return view;
+    return answer(ingested, response);
   }
 
   private async receive(request: Request, response: Response): Promise<ReceivedFile> {
@@ -165,15 +241,14 @@ export class DatasetUploadsController {
     await this.ingest.requireRoom(Number(request.headers['content-length'] ?? 0));
     return receiveFile(request, response, {
       newFile: () => this.folder.newFile(),
-      maxBytes: this.config.limits.uploadBytes,
+      maxBytes: this.folder.maxBytes,
     });
   }
+}
 
-  private async commitFile(file: IngestRequest, response: Response): Promise<DatasetDetailView> {
-    const ingested = await this.ingest.ingestFile(file);
-    response
-      .status(ingested.created ? 201 : 200)
-      .location(`/api/v1/datasets/${ingested.dataset.name}`);
-    return datasetDetailView(ingested, ingested.versions);
-  }
+function answer(ingested: Ingested, response: Response): DatasetDetailView {
+  response
+    .status(ingested.created ? 201 : 200)
+    .location(`/api/v1/datasets/${ingested.dataset.name}`);
+  return datasetDetailView(ingested, ingested.versions);
 }

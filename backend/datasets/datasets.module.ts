@@ -3,6 +3,7 @@ import { TypeOrmModule } from '@nestjs/typeorm';
 import { JobsModule } from '../jobs/jobs.module';
 import { ReconcileLoop } from '../jobs/reconcile-loop';
 import { Dataset } from './dataset.entity';
+import { DatasetAppend } from './dataset-append';
 import { DatasetCatalog } from './dataset-catalog';
 import { DatasetContentController } from './dataset-content.controller';
 import { DatasetExport } from './dataset-export';
@@ -25,6 +26,7 @@ import { uploadSweep } from './upload-sweep';
 @Module({
   imports: [JobsModule, TypeOrmModule.forFeature([Dataset, DatasetVersion])],
   providers: [
+    DatasetAppend,
     DatasetCatalog,
     DatasetExport,
     DatasetIngest,

@@ -1,8 +1,8 @@
 import type { Sql } from '../database/sql-pool';
 import { uuidv7 } from '../database/uuid';
-import { appendEvent } from '../events/event-log';
+import { insertVersion, latestVersion, versionOfContent } from './insert-version';
 import type { ParsedTable } from './parser/parse-file';
-import { describeChange, type DescribedVersion } from './version-change';
+import { describeChange } from './version-change';
 
 export interface NamedDataset {
   name: string;
@@ -31,34 +31,12 @@ export async function makeVersion(
   const known = await versionOfContent(sql, datasetId, table.contentHash);
   if (known !== undefined) return { number: known, created: false };
   const before = await latestVersion(sql, datasetId);
-  const id = uuidv7();
-  const number = (before?.number ?? 0) + 1;
-  const { contentHash, rowCount, storedBytes, columns, origin } = table;
-  const change = before ? describeChange(before, table, false) : null;
-  await sql(
-    `insert into dataset_version (id, dataset_id, number, content_hash, row_count, stored_bytes, columns, origin, change)
-     values ($1, $2, $3, $4, $5, $6, $7, $8, $9)`,
-    [
-      id,
-      datasetId,
-      number,
-      contentHash,
-      rowCount,
-      storedBytes,
-      JSON.stringify(columns),
-      origin,
-      change,
-    ],
-  );
-  await sql(
-    `insert into dataset_segment (version_id, position, upload_id, row_count) values ($1, 0, $2, $3)`,
-    [id, uploadId, rowCount],
-  );
-  await appendEvent(sql, {
-    topic: 'datasets',
-    entityId: datasetId,
-    kind: 'version-created',
-    data: { name: named.name, number },
+  const number = await insertVersion(sql, {
+    dataset: { id: datasetId, name: named.name },
+    table,
+    segments: [{ uploadId, rowCount: table.rowCount, columns: table.columns }],
+    number: (before?.number ?? 0) + 1,
+    change: before ? describeChange(before, table, false) : null,
   });
   return { number, created: true };
 }
@@ -84,25 +62,4 @@ async function insertDataset(
     sample,
   ]);
   return id;
-}
-
-async function versionOfContent(
-  sql: Sql,
-  datasetId: string,
-  contentHash: string,
-): Promise<number | undefined> {
-  const [version] = await sql<{ number: number }>(
-    'select number from dataset_version where dataset_id = $1 and content_hash = $2',
-    [datasetId, contentHash],
-  );
-  return version?.number;
-}
-
-async function latestVersion(sql: Sql, datasetId: string): Promise<DescribedVersion | undefined> {
-  const [version] = await sql<DescribedVersion>(
-    `select number, row_count as "rowCount", columns from dataset_version
-     where dataset_id = $1 order by number desc limit 1`,
-    [datasetId],
-  );
-  return version;
 }

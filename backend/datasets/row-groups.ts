@@ -2,10 +2,10 @@ import { setImmediate } from 'node:timers/promises';
 import type { ColumnSchema } from '../contracts/table';
 import type { CopiedRow } from '../database/copy-rows';
 import type { Sql } from '../database/sql-pool';
-import { rowsOf, type Block } from './block';
+import { missingBlock, rowsOf, type Block } from './block';
 import { CorruptBlockError, decodeBlock } from './block-codec';
 import type { Segment, StoredVersion } from './stored-version';
-import { blockTranslator } from './translate-block';
+import { blockTranslator, kindOf } from './translate-block';
 
 /** Rows of a version that are stored together: one block of every column. */
 export interface RowGroup {
@@ -52,9 +52,9 @@ function touches(rows: RowRange, first: number, count: number): boolean {
 }
 
 interface SegmentColumn {
-  /** In the blocks of the segment's upload. */
-  index: number;
-  name: string;
+  /** In the blocks of the segment's upload; undefined where its rows have no value of it. */
+  index: number | undefined;
+  schema: ColumnSchema;
   translate: (block: Block) => Block;
 }
 
@@ -72,23 +72,30 @@ interface Place {
 }
 
 function meet(version: StoredVersion, segment: Segment, index: number): SegmentColumn {
-  const to = version.columns[index]!;
-  const at = segment.columns === version.columns ? index : indexOf(segment.columns, to.name);
-  return { index: at, name: to.name, translate: blockTranslator(segment.columns[at]!, to) };
+  const schema = version.columns[index]!;
+  const at = placeOf(segment.columns, schema.name, index);
+  const from = at === undefined ? schema : segment.columns[at]!;
+  return { index: at, schema, translate: blockTranslator(from, schema) };
 }
 
-function indexOf(columns: readonly ColumnSchema[], name: string): number {
-  const index = columns.findIndex((column) => column.name === name);
-  if (index >= 0) return index;
-  throw new CorruptBlockError(`a segment has no column ${JSON.stringify(name)}`);
+/** Mostly at the same place, so that a wide table does not search for each of its columns. */
+function placeOf(
+  columns: readonly ColumnSchema[],
+  name: string,
+  place: number,
+): number | undefined {
+  if (columns[place]?.name === name) return place;
+  const found = columns.findIndex((column) => column.name === name);
+  return found < 0 ? undefined : found;
 }
 
-/** All columns of an upload are cut at the same rows, so the first one says where. */
+/** All columns of an upload are cut at the same rows, so one of them says where. */
 async function placesOf({ sql, segment, columns }: Part, start: number): Promise<Place[]> {
+  const known = columns.find(({ index }) => index !== undefined)?.index ?? 0;
   const blocks = await sql<{ index: number; rowCount: number }>(
     `select block_index as index, row_count as "rowCount" from dataset_block
      where upload_id = $1 and column_index = $2 order by block_index`,
-    [segment.uploadId, columns[0]?.index ?? 0],
+    [segment.uploadId, known],
   );
   let firstRow = start;
   const places = blocks.map((block) => {
@@ -98,15 +105,16 @@ async function placesOf({ sql, segment, columns }: Part, start: number): Promise
   });
   if (firstRow === start + segment.rowCount) return places;
   throw new CorruptBlockError(
-    `column ${JSON.stringify(columns[0]?.name)} has ${firstRow - start} of ${segment.rowCount} rows`,
+    `column ${known + 1} of upload ${segment.uploadId} has ${firstRow - start} of ${segment.rowCount} rows`,
   );
 }
 
 async function readGroup({ sql, segment, columns }: Part, place: Place): Promise<RowGroup> {
   const encoded = new Map<number, Buffer>();
-  for (let from = 0; from < columns.length; from += BLOCKS_PER_QUERY) {
+  const stored = columns.flatMap(({ index }) => (index === undefined ? [] : [index]));
+  for (let from = 0; from < stored.length; from += BLOCKS_PER_QUERY) {
     if (from > 0) await setImmediate(); // others have their turn between two answers
-    const asked = columns.slice(from, from + BLOCKS_PER_QUERY).map(({ index }) => index);
+    const asked = stored.slice(from, from + BLOCKS_PER_QUERY);
     const blocks = await sql<CopiedRow>(
       {
         copy: `select column_index, bytes from dataset_block
@@ -120,13 +128,14 @@ async function readGroup({ sql, segment, columns }: Part, place: Place): Promise
     firstRow: place.firstRow,
     rowCount: place.rowCount,
     block: (position) => {
-      const { index, name, translate } = columns[position]!;
+      const { index, schema, translate } = columns[position]!;
+      if (index === undefined) return missingBlock(kindOf(schema.type), place.rowCount);
       const bytes = encoded.get(index);
       const block = bytes && decodeBlock(bytes);
       if (block && rowsOf(block) === place.rowCount) return translate(block);
       const found = block ? `${rowsOf(block)} of ${place.rowCount} rows` : 'is not there';
       throw new CorruptBlockError(
-        `block ${place.index} of column ${JSON.stringify(name)}: ${found}`,
+        `block ${place.index} of column ${JSON.stringify(schema.name)}: ${found}`,
       );
     },
   };

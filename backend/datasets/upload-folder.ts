@@ -1,7 +1,9 @@
-import { Injectable, type BeforeApplicationShutdown } from '@nestjs/common';
+import { Inject, Injectable, type BeforeApplicationShutdown } from '@nestjs/common';
 import { mkdtempSync, readdirSync, rmSync } from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
+import type { Config } from '../config/config';
+import { CONFIG } from '../config/config.module';
 import { uuidv7 } from '../database/uuid';
 
 const PREFIX = 'drover-upload-';
@@ -15,8 +17,11 @@ const ours = new Set<string>();
 @Injectable()
 export class UploadFolder implements BeforeApplicationShutdown {
   readonly path: string;
+  /** What a file may hold at most. */
+  readonly maxBytes: number;
 
-  constructor() {
+  constructor(@Inject(CONFIG) { limits }: Config) {
+    this.maxBytes = limits.uploadBytes;
     removeAbandoned(os.tmpdir());
     this.path = mkdtempSync(path.join(os.tmpdir(), `${PREFIX}${process.pid}-`));
     ours.add(this.path);

@@ -61,20 +61,34 @@ export const readOptionsSchema = z
 
 export type ReadOptionsView = z.infer<typeof readOptionsSchema>;
 
+/** What an append may say beside how its file is read. */
+export const appendFieldsSchema = z.object({
+  version: z.coerce
+    .number()
+    .int()
+    .min(1)
+    .max(2_000_000_000)
+    .optional()
+    .describe('Refuse where this is not the latest version any more.'),
+  other_columns: z
+    .enum(['refuse', 'fill'])
+    .default('refuse')
+    .describe('Of columns that one side lacks: refuse, or leave values missing there.'),
+});
+
+/** From fields of a form, or query parameters. Throws `invalid-request`. */
+export function appendFieldsFrom(fields: Readonly<Record<string, string | undefined>>) {
+  const parsed = appendFieldsSchema.safeParse(fields);
+  if (!parsed.success) throw invalid(parsed.error, '');
+  return { otherColumns: parsed.data.other_columns, version: parsed.data.version };
+}
+
 /** From the field `options` of a form, or a query parameter of that name: JSON. Throws `bad-request` and `invalid-request`. */
 export function readOptionsFrom(json: string | undefined): ReadOptions {
   if (json === undefined || json === '') return {};
   const parsed = readOptionsSchema.safeParse(parseJson(json));
   if (parsed.success) return toReadOptions(parsed.data);
-  const details = parsed.error.issues.slice(0, 20).map(({ path, message }) => ({
-    pointer: ['', 'options', ...path].join('/'),
-    detail: message,
-  }));
-  throw new DomainError(
-    'invalid-request',
-    details.map(({ pointer, detail }) => `${pointer}: ${detail}`).join('; '),
-    { details },
-  );
+  throw invalid(parsed.error, '/options');
 }
 
 export function toReadOptions(view: ReadOptionsView): ReadOptions {
@@ -95,6 +109,18 @@ export function toReadOptions(view: ReadOptionsView): ReadOptions {
       dateOrder: date_order,
     })),
   };
+}
+
+function invalid({ issues }: z.ZodError, within: string): DomainError {
+  const details = issues.slice(0, 20).map(({ path, message }) => ({
+    pointer: [within, ...path].join('/'),
+    detail: message,
+  }));
+  return new DomainError(
+    'invalid-request',
+    details.map(({ pointer, detail }) => `${pointer}: ${detail}`).join('; '),
+    { details },
+  );
 }
 
 function parseJson(json: string): unknown {

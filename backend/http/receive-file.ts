@@ -13,7 +13,7 @@ export interface ReceivedFile {
   path: string;
   /** As it was sent; never to be used as a path. */
   fileName: string;
-  /** The other fields of a form. */
+  /** The other fields of a form, and query parameters. */
   fields: Readonly<Record<string, string | undefined>>;
 }
 
@@ -82,7 +82,11 @@ async function receiveForm(
       'The request holds no file: send one in the field "file".',
     );
   const { path: file, originalname: fileName } = request.file;
-  return { path: file, fileName, fields: textFields(request.body) };
+  return {
+    path: file,
+    fileName,
+    fields: { ...textFields(request.query), ...textFields(request.body) },
+  };
 }
 
 async function receiveBody(

@@ -2,6 +2,7 @@ import { rm, writeFile } from 'node:fs/promises';
 import { HeadChannels } from '../channel/head-channels';
 import { loadConfig } from '../config/config';
 import { Dataset } from '../datasets/dataset.entity';
+import { DatasetAppend, type RowsToAppend } from '../datasets/dataset-append';
 import { DatasetCatalog } from '../datasets/dataset-catalog';
 import { DatasetIngest, type Ingested } from '../datasets/dataset-ingest';
 import { DatasetRemoval } from '../datasets/dataset-removal';
@@ -16,10 +17,11 @@ import { createTestDatabase, type TestDatabase } from './test-database';
 /** The head's half of the datasets on a database of its own, with real parser children. */
 export class DatasetBench {
   readonly pool: ParserPool;
-  readonly folder = new UploadFolder();
+  readonly folder = new UploadFolder(loadConfig());
   readonly catalog: DatasetCatalog;
   readonly ingest: DatasetIngest;
   readonly removal: DatasetRemoval;
+  readonly appending: DatasetAppend;
 
   private constructor(readonly test: TestDatabase) {
     const { dataSource, database } = test;
@@ -30,6 +32,7 @@ export class DatasetBench {
       database,
     );
     this.ingest = new DatasetIngest(database, this.catalog, this.pool, this.folder);
+    this.appending = new DatasetAppend(database, this.catalog, this.pool);
     const commands = new JobCommands(
       database,
       new HeadChannels(database),
@@ -46,11 +49,31 @@ export class DatasetBench {
     return this.test.database.sql;
   }
 
-  async upload(fileName: string, content: string): Promise<Ingested> {
+  upload(fileName: string, content: string): Promise<Ingested> {
+    return this.withFile(content, (file) => this.ingest.ingestFile({ file, fileName }));
+  }
+
+  append(dataset: string, content: string, how: Partial<RowsToAppend> = {}): Promise<Ingested> {
+    return this.withFile(content, (file) =>
+      this.appending.append(dataset, {
+        file,
+        fileName: 'more.csv',
+        options: {},
+        otherColumns: 'refuse',
+        version: undefined,
+        ...how,
+      }),
+    );
+  }
+
+  private async withFile<Result>(
+    content: string,
+    use: (file: string) => Promise<Result>,
+  ): Promise<Result> {
     const file = this.folder.newFile();
     await writeFile(file, content);
     try {
-      return await this.ingest.ingestFile({ file, fileName });
+      return await use(file);
     } finally {
       await rm(file);
     }

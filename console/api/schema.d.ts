@@ -232,6 +232,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/datasets/{dataset}/append": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Add the rows of a file to a dataset: its next version is what was there and they
+         * @description Takes what `POST /api/v1/datasets` takes. Columns are matched by name and read as the dataset has them; integers become numbers, categories and identifiers texts, where the rows ask for it. With `version` a repeated request adds nothing twice: it answers the version that it made, or 409 where another one came between.
+         */
+        post: operations["appendRows"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/datasets/inspect": {
         parameters: {
             query?: never;
@@ -261,7 +281,7 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** Make a dataset of a file that was inspected, read as you say */
+        /** Make a dataset, or further rows of one, of a file that was inspected, read as you say */
         post: operations["commitDataset"];
         delete?: never;
         options?: never;
@@ -1388,6 +1408,18 @@ export interface components {
             /** @description The dataset's name; by default the file's. */
             name?: string;
             options?: components["schemas"]["ReadOptions"];
+            /** @description Adds the rows to this dataset, as its append route does; without a name then. */
+            append?: {
+                dataset: string;
+                /** @description Refuse where this is not the latest version any more. */
+                version?: number;
+                /**
+                 * @description Of columns that one side lacks: refuse, or leave values missing there.
+                 * @default refuse
+                 * @enum {string}
+                 */
+                other_columns?: "refuse" | "fill";
+            };
         };
         ReadOptions: {
             /** @enum {string} */
@@ -3015,6 +3047,237 @@ export interface operations {
             };
         };
     };
+    appendRows: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                dataset: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "multipart/form-data": {
+                    /** Format: binary */
+                    file: string;
+                    /** @description How to read the file: ReadOptions as JSON. */
+                    options?: string;
+                    /** @description Refuse where this is not the latest version any more. */
+                    version?: number;
+                    /**
+                     * @description Of columns that one side lacks: refuse, or leave values missing there.
+                     * @enum {string}
+                     */
+                    other_columns?: "refuse" | "fill";
+                };
+                "text/csv": {
+                    /** Format: binary */
+                    file: string;
+                    /** @description How to read the file: ReadOptions as JSON. */
+                    options?: string;
+                    /** @description Refuse where this is not the latest version any more. */
+                    version?: number;
+                    /**
+                     * @description Of columns that one side lacks: refuse, or leave values missing there.
+                     * @enum {string}
+                     */
+                    other_columns?: "refuse" | "fill";
+                };
+                "text/tab-separated-values": {
+                    /** Format: binary */
+                    file: string;
+                    /** @description How to read the file: ReadOptions as JSON. */
+                    options?: string;
+                    /** @description Refuse where this is not the latest version any more. */
+                    version?: number;
+                    /**
+                     * @description Of columns that one side lacks: refuse, or leave values missing there.
+                     * @enum {string}
+                     */
+                    other_columns?: "refuse" | "fill";
+                };
+                "application/json": {
+                    /** Format: binary */
+                    file: string;
+                    /** @description How to read the file: ReadOptions as JSON. */
+                    options?: string;
+                    /** @description Refuse where this is not the latest version any more. */
+                    version?: number;
+                    /**
+                     * @description Of columns that one side lacks: refuse, or leave values missing there.
+                     * @enum {string}
+                     */
+                    other_columns?: "refuse" | "fill";
+                };
+                "application/x-ndjson": {
+                    /** Format: binary */
+                    file: string;
+                    /** @description How to read the file: ReadOptions as JSON. */
+                    options?: string;
+                    /** @description Refuse where this is not the latest version any more. */
+                    version?: number;
+                    /**
+                     * @description Of columns that one side lacks: refuse, or leave values missing there.
+                     * @enum {string}
+                     */
+                    other_columns?: "refuse" | "fill";
+                };
+                "application/vnd.apache.parquet": {
+                    /** Format: binary */
+                    file: string;
+                    /** @description How to read the file: ReadOptions as JSON. */
+                    options?: string;
+                    /** @description Refuse where this is not the latest version any more. */
+                    version?: number;
+                    /**
+                     * @description Of columns that one side lacks: refuse, or leave values missing there.
+                     * @enum {string}
+                     */
+                    other_columns?: "refuse" | "fill";
+                };
+                "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet": {
+                    /** Format: binary */
+                    file: string;
+                    /** @description How to read the file: ReadOptions as JSON. */
+                    options?: string;
+                    /** @description Refuse where this is not the latest version any more. */
+                    version?: number;
+                    /**
+                     * @description Of columns that one side lacks: refuse, or leave values missing there.
+                     * @enum {string}
+                     */
+                    other_columns?: "refuse" | "fill";
+                };
+                "application/gzip": {
+                    /** Format: binary */
+                    file: string;
+                    /** @description How to read the file: ReadOptions as JSON. */
+                    options?: string;
+                    /** @description Refuse where this is not the latest version any more. */
+                    version?: number;
+                    /**
+                     * @description Of columns that one side lacks: refuse, or leave values missing there.
+                     * @enum {string}
+                     */
+                    other_columns?: "refuse" | "fill";
+                };
+                "application/octet-stream": {
+                    /** Format: binary */
+                    file: string;
+                    /** @description How to read the file: ReadOptions as JSON. */
+                    options?: string;
+                    /** @description Refuse where this is not the latest version any more. */
+                    version?: number;
+                    /**
+                     * @description Of columns that one side lacks: refuse, or leave values missing there.
+                     * @enum {string}
+                     */
+                    other_columns?: "refuse" | "fill";
+                };
+            };
+        };
+        responses: {
+            /** @description Exactly this content was already there. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DatasetDetail"];
+                };
+            };
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DatasetDetail"];
+                };
+            };
+            /** @description `bad-request` The request cannot be read · `invalid-name` The name is not allowed */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `host-not-allowed` This host name is not allowed · `origin-not-allowed` This origin is not allowed */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `dataset-not-found` No such dataset */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `dataset-changed` The dataset has a newer version */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `too-large` The request is too large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unsupported-media-type` The format is not supported */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `invalid-request` The request does not fit the schema · `invalid-csv` The file is not a valid table · `unsupported-encoding` The encoding cannot be read · `dataset-empty` The table has no rows · `too-many-columns` The table has too many columns · `columns-differ` The columns are not those of the dataset */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `database-unavailable` The database does not answer */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `disk-full` The disk is nearly full */
+            507: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     inspectDataset: {
         parameters: {
             query?: never;
@@ -3220,8 +3483,17 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `upload-not-found` No such inspected file */
+            /** @description `dataset-not-found` No such dataset · `upload-not-found` No such inspected file */
             404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `dataset-changed` The dataset has a newer version */
+            409: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -3247,7 +3519,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `invalid-request` The request does not fit the schema · `invalid-csv` The file is not a valid table · `unsupported-encoding` The encoding cannot be read · `dataset-empty` The table has no rows · `too-many-columns` The table has too many columns */
+            /** @description `invalid-request` The request does not fit the schema · `invalid-csv` The file is not a valid table · `unsupported-encoding` The encoding cannot be read · `dataset-empty` The table has no rows · `too-many-columns` The table has too many columns · `columns-differ` The columns are not those of the dataset */
             422: {
                 headers: {
                     [name: string]: unknown;

@@ -77,15 +77,13 @@ function guessText(column: TypedColumn, values: number): TypeGuess {
   const { distinct, longest, spaced, repeated } = column;
   const contradiction = describeContradiction(column, values);
   const confidence = contradiction === '' ? 0.9 : 0.5;
-  const isShort =
-    !distinct.overflown && distinct.size <= MOST_CATEGORIES && longest <= LONGEST_CATEGORY;
-  if (isShort && (distinct.size <= FEW_CATEGORIES || distinct.size <= values / 2))
+  if (!distinct.overflown && isCategorical({ distinct: distinct.size, values, longest }))
     return {
       type: 'category',
       confidence,
       reason: `${distinct.size} different values${contradiction}`,
     };
-  if (longest <= LONGEST_IDENTIFIER && !spaced && !repeated)
+  if (isIdentifying({ longest, spaced, repeated }))
     return {
       type: 'identifier',
       confidence: confidence - 0.1,
@@ -93,6 +91,29 @@ function guessText(column: TypedColumn, values: number): TypeGuess {
     };
   const many = `${distinct.size}${distinct.overflown ? ' or more' : ''} different values`;
   return { type: 'text', confidence, reason: `${many}${contradiction}` };
+}
+
+/** Rule 7. `longest` is in UTF-16 units. */
+export function isCategorical({
+  distinct,
+  values,
+  longest,
+}: {
+  distinct: number;
+  values: number;
+  longest: number;
+}): boolean {
+  if (distinct > MOST_CATEGORIES || longest > LONGEST_CATEGORY) return false;
+  return distinct <= FEW_CATEGORIES || distinct <= values / 2;
+}
+
+/** Rule 8. */
+export function isIdentifying({
+  longest,
+  spaced,
+  repeated,
+}: Pick<TypedColumn, 'longest' | 'spaced' | 'repeated'>): boolean {
+  return longest <= LONGEST_IDENTIFIER && !spaced && !repeated;
 }
 
 /** What kept a column that nearly has a narrower type from having it. */

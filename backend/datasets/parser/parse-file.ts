@@ -64,11 +64,11 @@ async function writeBlocks(store: BlockWriter, options: ReadOptions, source: Tab
   const { decimal, dialect } = source;
   const writer = new TableWriter({ options, decimal, shownRows: 0 }, problems, store);
   const blankRows = await readAll(source, writer, problems);
-  if (options.onBadRows !== 'skip') refuse(problems);
+  if (options.onBadRows !== 'skip') refuseProblems(problems);
   if (writer.rowCount === 0)
     throw new DomainError('dataset-empty', 'The file has a header but no row of values.');
   const misfits = Problems.joined(writer.misfits());
-  if (options.onBadValues !== 'missing') refuse(misfits);
+  if (options.onBadValues !== 'missing') refuseProblems(misfits);
   await store.flush();
   return {
     columns: writer.read().map(({ schema }) => schema),
@@ -96,7 +96,8 @@ export async function readAll(
   return blankRows;
 }
 
-function refuse({ count, shown }: Problems): void {
+/** Throws `invalid-csv` with the first of them, if there is one. */
+export function refuseProblems({ count, shown }: Problems): void {
   const [first] = shown;
   if (!first) return;
   const more = count > 1 ? ` (and ${count - 1} more)` : '';

@@ -1,11 +1,14 @@
 import type { ErrorCode, ErrorDetail } from '../../contracts/error-codes';
 import type { JsonValue } from '../../contracts/json';
+import type { AppendedTable, AppendRequest } from './append-file';
 import type { Inspection } from './inspect-file';
 import type { ParsedTable, ParseRequest } from './parse-file';
 
 /** What the head sends its parser: one file at a time. */
 export type ParserRequest =
-  ({ type: 'parse' } & ParseRequest) | ({ type: 'inspect' } & Omit<ParseRequest, 'uploadId'>);
+  | ({ type: 'parse' } & ParseRequest)
+  | ({ type: 'append' } & AppendRequest)
+  | ({ type: 'inspect' } & Omit<ParseRequest, 'uploadId'>);
 
 export interface Refusal {
   type: 'refused';
@@ -19,6 +22,7 @@ export interface Refusal {
 export type ParserAnswer =
   | { type: 'up' }
   | { type: 'parsed'; table: ParsedTable }
+  | { type: 'appended'; table: AppendedTable }
   | { type: 'inspected'; inspection: Inspection }
   | Refusal;
 

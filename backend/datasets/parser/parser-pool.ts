@@ -10,6 +10,7 @@ import path from 'node:path';
 import type { Config } from '../../config/config';
 import { CONFIG } from '../../config/config.module';
 import { DomainError } from '../../errors/domain-error';
+import type { AppendedTable, AppendRequest } from './append-file';
 import type { Inspection } from './inspect-file';
 import type { ParsedTable, ParseRequest } from './parse-file';
 import { inflatedPath } from './open-source';
@@ -46,6 +47,13 @@ export class ParserPool implements OnApplicationBootstrap, BeforeApplicationShut
   async parse(file: Omit<ParseRequest, 'limits'>): Promise<ParsedTable> {
     const answer = await this.ask({ type: 'parse', limits: this.limits, ...file });
     if (answer.type === 'parsed') return answer.table;
+    throw unexpected(answer);
+  }
+
+  /** As `parse`. */
+  async append(file: Omit<AppendRequest, 'limits'>): Promise<AppendedTable> {
+    const answer = await this.ask({ type: 'append', limits: this.limits, ...file });
+    if (answer.type === 'appended') return answer.table;
     throw unexpected(answer);
   }
 

@@ -1,6 +1,7 @@
 import { isDiskFull, isRetryable } from '../../database/database-errors';
 import type { SqlPool } from '../../database/sql-pool';
 import { DomainError } from '../../errors/domain-error';
+import { appendFile } from './append-file';
 import { inspectFile } from './inspect-file';
 import { parseFile } from './parse-file';
 import { refusal, type ParserAnswer, type ParserRequest, type Refusal } from './parser-messages';
@@ -15,11 +16,16 @@ export function serveParser(database: SqlPool): void {
 
 async function parse(database: SqlPool, request: ParserRequest): Promise<ParserAnswer> {
   try {
-    return request.type === 'inspect'
-      ? { type: 'inspected', inspection: await inspectFile(request) }
-      : { type: 'parsed', table: await parseFile(database, request) };
+    switch (request.type) {
+      case 'inspect':
+        return { type: 'inspected', inspection: await inspectFile(request) };
+      case 'append':
+        return { type: 'appended', table: await appendFile(database, request) };
+      case 'parse':
+        return { type: 'parsed', table: await parseFile(database, request) };
+    }
   } catch (error) {
-    if (request.type === 'parse') await forget(database, request.uploadId);
+    if (request.type !== 'inspect') await forget(database, request.uploadId);
     return toRefusal(error);
   }
 }

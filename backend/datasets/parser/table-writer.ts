@@ -6,7 +6,7 @@ import { chooseColumns } from './choose-columns';
 import { MOST_CATEGORIES, type TypeGuess } from './guess-type';
 import { USUAL_MARKERS } from './missing-markers';
 import type { Problems } from './problems';
-import type { ReadOptions } from './read-options';
+import type { ColumnOptions, ReadOptions } from './read-options';
 import { createScannedCells } from './typed-column';
 import { WrittenColumn } from './written-column';
 
@@ -24,6 +24,12 @@ export interface ReadColumn {
   nameInFile: string;
   schema: ColumnSchema;
   guess: TypeGuess;
+  /** As they were asked for. */
+  options: ColumnOptions | undefined;
+  /** UTF-16 units of the longest text. */
+  longest: number;
+  /** First row whose digits a number would not keep: a leading zero, or beyond 2^53. */
+  digitsLostInRow: number | undefined;
 }
 
 const MOST_DISTINCT = 10_000;
@@ -51,14 +57,14 @@ export class TableWriter implements CellSink {
   onHeader(names: string[], areTexts: readonly boolean[] = []): void {
     const { options, decimal } = this.settings;
     const chosen = chooseColumns(names, options);
-    const distinctLimit = limitOf(chosen.length);
+    const limit = distinctLimit(chosen.length);
     const missingValues = options.missingValues ?? USUAL_MARKERS;
     this.columns = chosen.map(
       (column) =>
         new WrittenColumn(column, {
           missingValues,
           decimal,
-          distinctLimit,
+          distinctLimit: limit,
           isText: areTexts[column.index] === true,
         }),
     );
@@ -104,6 +110,9 @@ export class TableWriter implements CellSink {
       nameInFile: column.chosen.nameInFile,
       schema: column.schema(),
       guess: column.guess(),
+      options: column.chosen.options,
+      longest: column.longest,
+      digitsLostInRow: column.digitsLostInRow,
     }));
   }
 
@@ -123,8 +132,8 @@ export class TableWriter implements CellSink {
   }
 }
 
-/** Fewer in wide tables, but always enough for categories. */
-function limitOf(columns: number): number {
+/** Distinct values that are counted of each column: fewer in wide tables, but always enough for categories. */
+export function distinctLimit(columns: number): number {
   const share = Math.floor(MOST_DISTINCT_IN_TABLE / columns);
   return Math.min(MOST_DISTINCT, Math.max(MOST_CATEGORIES + 1, share));
 }

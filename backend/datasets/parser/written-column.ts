@@ -2,8 +2,10 @@ import type { ErrorDetail } from '../../contracts/error-codes';
 import type { ColumnSchema } from '../../contracts/table';
 import type { Block } from '../block';
 import { ColumnHash } from '../content-hash';
-import { DATE_ORDERS, showDay, showMoment, type DateOrder } from '../../contracts/moment';
+import { DATE_ORDERS, type DateOrder } from '../../contracts/moment';
 import { cellText, type CellBatch } from './cell-batch';
+import { KIND } from './cell-kind';
+import { describeColumn } from './describe-column';
 import type { ChosenColumn } from './choose-columns';
 import { ORDER_BITS } from './classify-cell';
 import { ColumnStats } from './column-stats';
@@ -88,21 +90,28 @@ export class WrittenColumn {
     return this.unfit;
   }
 
+  /** UTF-16 units of the longest text. */
+  get longest(): number {
+    return this.typed.longest;
+  }
+
+  /** First row with a whole number that has a leading zero, or is beyond 2^53. */
+  get digitsLostInRow(): number | undefined {
+    const { counts, firstRows } = this.typed;
+    const rows = [KIND.padded, KIND.huge]
+      .filter((kind) => counts[kind]! > 0)
+      .map((kind) => firstRows[kind]!);
+    return rows.length > 0 ? Math.min(...rows) : undefined;
+  }
+
   digest(): Uint8Array {
     return this.hash.digest(this.categories());
   }
 
   schema(): ColumnSchema {
-    const { type } = this.guess();
-    const { missing, count, minimum, maximum, mean } = this.stats;
-    const about = { name: this.chosen.name, type, missing, distinct: this.distinct() };
-    const categories = this.categories();
-    if (categories) return { ...about, categories };
-    if (count === 0) return about;
-    if (type === 'number' || type === 'integer') return { ...about, minimum, maximum, mean };
-    if (type !== 'date' && type !== 'datetime') return about;
-    const show = type === 'date' ? showDay : showMoment;
-    return { ...about, earliest: show(minimum), latest: show(maximum) };
+    const { name } = this.chosen;
+    const about = { name, type: this.guess().type, distinct: this.distinct() };
+    return describeColumn({ ...about, categories: this.categories() }, this.stats);
   }
 
   private begin(guess: TypeGuess & { order: DateOrder }): void {
