@@ -5,6 +5,7 @@ import { ProtocolUpkeep1764300000000 } from './1764300000000-protocol-upkeep';
 import { ModelPlots1764300100000 } from './1764300100000-model-plots';
 import { DatasetSegments1764400000000 } from './1764400000000-dataset-segments';
 import { DatasetProfile1764500000000 } from './1764500000000-dataset-profile';
+import { ModelShards1764600000000 } from './1764600000000-model-shards';
 
 /** Every migration, oldest first. A new one is added here by hand, never found by a file pattern. */
 export const MIGRATIONS = [
@@ -15,4 +16,5 @@ export const MIGRATIONS = [
   ModelPlots1764300100000,
   DatasetSegments1764400000000,
   DatasetProfile1764500000000,
+  ModelShards1764600000000,
 ] as const;

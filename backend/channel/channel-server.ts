@@ -3,7 +3,7 @@ import { randomBytes } from 'node:crypto';
 import { createServer, type AddressInfo, type Server, type Socket } from 'node:net';
 import { isErrorCode } from '../contracts/error-codes';
 import type { ChannelError } from './channel-error';
-import { helloText, ticketText, type ClusterKey } from './cluster-key';
+import { helloText, shardTicketText, ticketText, type ClusterKey } from './cluster-key';
 import { encodeFrame, FrameReader, type Frame, type FrameType } from './frames';
 import { helloSchema, type Hello } from './hello';
 
@@ -82,12 +82,18 @@ export class ChannelServer {
     if (frame.type !== 'hello') return undefined;
     const parsed = helloSchema.safeParse(JSON.parse(frame.payload.toString()));
     if (!parsed.success) return undefined;
-    const hello = parsed.data;
-    const proved =
-      hello.caller === 'head'
-        ? this.key.isSignature(helloText(challenge), hello.signature)
-        : this.key.isSignature(ticketText(hello.modelId, hello.nodeId), hello.ticket);
-    return proved ? hello : undefined;
+    return this.isProved(parsed.data, challenge) ? parsed.data : undefined;
+  }
+
+  private isProved(hello: Hello, challenge: string): boolean {
+    switch (hello.caller) {
+      case 'head':
+        return this.key.isSignature(helloText(challenge), hello.signature);
+      case 'peer':
+        return this.key.isSignature(ticketText(hello.modelId, hello.nodeId), hello.ticket);
+      case 'assembly':
+        return this.key.isSignature(shardTicketText(hello.modelId), hello.ticket);
+    }
   }
 
   private async answer(socket: Socket, frame: Frame, caller: Hello): Promise<void> {

@@ -5,7 +5,7 @@ import { DomainError } from '../errors/domain-error';
 import { ChannelClient } from './channel-client';
 import { ChannelPool } from './channel-pool';
 import { ChannelServer } from './channel-server';
-import { ClusterKey, helloText, ticketText } from './cluster-key';
+import { ClusterKey, helloText, shardTicketText, ticketText } from './cluster-key';
 import { encodeFrame, FRAME_TYPES, FrameReader, type Frame } from './frames';
 import { decodePredict, encodePredict, toFloats } from './predict-message';
 
@@ -147,6 +147,18 @@ describe('Channel', () => {
     const channel = await ChannelClient.connect(address, () => hello);
     expect(channel.isOpen).toBe(true);
     channel.close();
+  });
+
+  it("lets in who puts a model together, with a ticket for that model's shards only", async () => {
+    const connect = (modelId: string, ticket: string) =>
+      ChannelClient.connect(address, () => ({ caller: 'assembly', modelId, ticket }));
+    const channel = await connect(MODEL, key.sign(shardTicketText(MODEL)));
+    expect(channel.isOpen).toBe(true);
+    channel.close();
+    for (const text of [shardTicketText(NODE), ticketText(MODEL, MODEL)])
+      await expect(connect(MODEL, key.sign(text))).rejects.toMatchObject({
+        code: 'worker-unreachable',
+      });
   });
 
   it('keeps out a signature of another challenge, and a ticket of another model', async () => {

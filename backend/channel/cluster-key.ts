@@ -56,6 +56,11 @@ export function ticketText(modelId: string, nodeId: string): string {
   return `drover-ticket:${modelId}:${nodeId}`;
 }
 
+/** What a head signs so that the job that puts a model together may fetch its shards. */
+export function shardTicketText(modelId: string): string {
+  return `drover-shards:${modelId}`;
+}
+
 /** What a caller on the channel answers to the challenge that the listener made up for it. */
 export function helloText(challenge: string): string {
   return `drover-hello:${challenge}`;

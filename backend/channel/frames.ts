@@ -13,6 +13,7 @@ export const FRAME_TYPES = [
   'reply',
   'error',
   'explain',
+  'fetch-shard',
 ] as const;
 export type FrameType = (typeof FRAME_TYPES)[number];
 

@@ -11,6 +11,10 @@ import type { LearningCurve, ModelPlots } from './plots';
 export interface JobContracts {
   'fit-model': { payload: FitModelPayload; result: FitModelResult };
   'profile-dataset': { payload: ProfileDatasetPayload; result: DatasetProfile };
+  /** Grows some trees of a model; with others of its kind it does what one fit-model would. */
+  'fit-shard': { payload: FitShardPayload; result: FitShardResult };
+  /** Puts the trees of all shards together, and grows those that are lost. */
+  'assemble-model': { payload: AssembleModelPayload; result: FitModelResult };
   'rebuild-model': { payload: RebuildModelPayload; result: RebuildModelResult };
   'learning-curve': { payload: ModelPlotPayload; result: LearningCurveResult };
   'explain-model': { payload: ModelPlotPayload; result: ExplainModelResult };
@@ -41,6 +45,29 @@ export interface FitModelResult {
   fitSeconds: number;
   trainingRows: number;
   testRows: number;
+}
+
+/** Consecutive trees of a model, by their numbers in it. */
+export interface TreeSpan {
+  first: number;
+  count: number;
+}
+
+export interface FitShardPayload extends FitModelPayload {
+  trees: TreeSpan;
+}
+
+export interface FitShardResult {
+  /** Of the trees' bytes. */
+  fingerprint: string;
+  fitSeconds: number;
+}
+
+export interface AssembleModelPayload extends FitModelPayload {
+  /** What the jobs that this one depends on grow, in the order of the trees. */
+  shards: TreeSpan[];
+  /** Shown to the workers that hold them; signed by a head for this model. */
+  ticket: string;
 }
 
 export interface RebuildModelPayload {

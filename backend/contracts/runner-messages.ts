@@ -23,6 +23,14 @@ export interface RunnerDone<Kind extends JobKind = JobKind> {
   type: 'done';
   result: JobResult<Kind>;
   model?: { id: string; fingerprint: string; bytes: Uint8Array };
+  shard?: ShardOutput;
+}
+
+/** Trees whose bytes the worker keeps until the model is put together. */
+export interface ShardOutput {
+  modelId: string;
+  firstTree: number;
+  bytes: Uint8Array;
 }
 
 export interface RunnerFailed {

@@ -84,7 +84,7 @@ describe('Profiling a version', () => {
         incarnation: 1,
         payload,
         result: profile,
-        modelBytes: 0,
+        keptBytes: 0,
       }),
     );
     expect((await profiles.of('asked')).profile).toEqual(profile);

@@ -7,8 +7,17 @@ import { jobCondition, TRIES, type JobFilter } from './job-filter';
 import type { AttemptRow, JobRow } from './job-view';
 import { whyPending, type WaitingJob } from './why-pending';
 
+/** A job that waits for shards is as far as they are, in the trees that they report. */
+const PROGRESS = `
+  case when job.state = 'blocked' and job.kind = 'assemble-model'
+    then (select sum(needed.progress_done)::int from job_dependency join job as needed on needed.id = depends_on where job_id = job.id)
+    else job.progress_done end as progress_done,
+  case when job.state = 'blocked' and job.kind = 'assemble-model'
+    then (select sum((shard ->> 'count')::int)::int from jsonb_array_elements(job.payload -> 'shards') as shard)
+    else job.progress_total end as progress_total`;
+
 const SELECT = `
-  select job.id, run_id, job.kind, key, payload, job.state, attempt, ${TRIES} as tries, failures, losses, progress_done, progress_total,
+  select job.id, run_id, job.kind, key, payload, job.state, attempt, ${TRIES} as tries, failures, losses, ${PROGRESS},
     job.cpus, job.memory_bytes, extract(epoch from next_run_at - now())::float8 as back_off_seconds,
     node_id, node.name as node_name, reason_code, reason_text, created_at, started_at, finished_at
   from job left join node on node.id = job.node_id`;

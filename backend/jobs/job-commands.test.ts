@@ -12,9 +12,12 @@ import { retryJobs } from './retry-jobs';
 describe('Cancel and retry', () => {
   let bench: JobBench;
   let node: Incarnation;
+  let commands: JobCommands;
 
   beforeAll(async () => {
     bench = await JobBench.create();
+    const dispatch = new Dispatch(bench.database, new PollingOnly());
+    commands = new JobCommands(bench.database, new HeadChannels(bench.database), dispatch);
   });
   afterAll(() => bench.drop());
 
@@ -53,6 +56,39 @@ describe('Cancel and retry', () => {
     expect(await cancel({ jobIds: [job.id] })).toEqual({ cancelled: 0, stopped: [] });
     expect(await retry({ jobIds: [job.id] })).toBe(0);
     expect((await bench.job(job.id))?.state).toBe('succeeded');
+  });
+
+  describe('of a model in shards', () => {
+    beforeEach(async () => {
+      await bench.accept(
+        'shard-1',
+        'shard-2',
+        bench.newJob('assembly', { dependsOn: ['shard-1', 'shard-2'] }),
+        'another',
+      );
+    });
+    const states = async () =>
+      Promise.all(['shard-1', 'shard-2', 'assembly', 'another'].map((key) => bench.stateOf(key)));
+
+    it.each(['shard-1', 'assembly'])(
+      'cancel and retry all of it when asked for %s',
+      async (key) => {
+        const jobIds = [await bench.idOf(key)];
+        expect(await commands.cancel({ jobIds })).toBe(3);
+        expect(await states()).toEqual(['cancelled', 'cancelled', 'cancelled', 'queued']);
+        expect(await commands.retry({ jobIds })).toBe(3);
+        expect(await states()).toEqual(['queued', 'queued', 'blocked', 'queued']);
+      },
+    );
+
+    it('keep what has succeeded', async () => {
+      const first = await bench.mustClaim(node);
+      await bench.finish(first, node);
+      expect(await commands.cancel({ jobIds: [first.id] })).toBe(0);
+      expect(await commands.cancel({ jobIds: [await bench.idOf('shard-2')] })).toBe(2);
+      expect(await commands.retry({ jobIds: [await bench.idOf('assembly')] })).toBe(2);
+      expect(await states()).toEqual(['succeeded', 'queued', 'blocked', 'queued']);
+    });
   });
 
   it('lets retried jobs line up behind those who wait, run by run', async () => {
@@ -132,11 +168,6 @@ describe('Cancel and retry', () => {
   });
 
   it('acts on the oldest jobs of a filter, so many a call, and counts the rest', async () => {
-    const commands = new JobCommands(
-      bench.database,
-      new HeadChannels(bench.database),
-      new Dispatch(bench.database, new PollingOnly()),
-    );
     await bench.accept('a', 'b', 'c');
     await bench.finish(await bench.mustClaim(node), node);
     const all = { kind: 'rebuild-model' };

@@ -2,6 +2,7 @@ import { Injectable, Logger } from '@nestjs/common';
 import { HeadChannels } from '../channel/head-channels';
 import { Database } from '../database/database';
 import { cancelJobs, type StoppedAttempt } from './cancel-jobs';
+import { withConnected } from './connected-jobs';
 import { Dispatch } from './dispatch';
 import { jobCondition, type JobFilter } from './job-filter';
 import { IS_OPEN, type JobSelection } from './job-selection';
@@ -34,10 +35,13 @@ export class JobCommands {
     private readonly dispatch: Dispatch,
   ) {}
 
-  /** Returns how many jobs were still open. Their CPUs are free within moments. */
+  /**
+   * Cancels jobs, and all that hang together with them: what is made of shards is of no use without
+   * one of them. Returns how many were still open. Their CPUs are free within moments.
+   */
   async cancel(selection: JobSelection): Promise<number> {
-    const { cancelled, stopped } = await this.database.transaction((sql) =>
-      cancelJobs(sql, selection),
+    const { cancelled, stopped } = await this.database.transaction(async (sql) =>
+      cancelJobs(sql, await withConnected(sql, selection, ELIGIBLE.cancel)),
     );
     this.tellStopped(stopped);
     return cancelled;
@@ -48,9 +52,11 @@ export class JobCommands {
     for (const attempt of attempts) void this.tell(attempt);
   }
 
-  /** Returns how many jobs were queued again. */
+  /** Queues jobs again, and all that hang together with them and did not succeed. Returns how many. */
   async retry(selection: JobSelection): Promise<number> {
-    const retried = await this.database.transaction((sql) => retryJobs(sql, selection));
+    const retried = await this.database.transaction(async (sql) =>
+      retryJobs(sql, await withConnected(sql, selection, ELIGIBLE.retry)),
+    );
     void this.dispatch.run().catch(() => undefined); // the reconcile loop sends what this could not
     return retried;
   }

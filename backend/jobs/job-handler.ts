@@ -1,4 +1,5 @@
 import type { JobKind, JobPayload, JobResult } from '../contracts/jobs';
+import type { ShardOutput } from '../contracts/runner-messages';
 import type { Sql } from '../database/sql-pool';
 
 /** What a handler's `run` may use, inside a runner. */
@@ -14,6 +15,7 @@ export interface RunOutput<Kind extends JobKind> {
   result: JobResult<Kind>;
   /** A model whose bytes the worker keeps in memory from now on. */
   model?: { id: string; fingerprint: string; bytes: Uint8Array };
+  shard?: ShardOutput;
 }
 
 /** What a handler's `record` is told about the attempt that owns the job. */
@@ -24,7 +26,8 @@ export interface Finished<Kind extends JobKind> {
   incarnation: number;
   payload: JobPayload<Kind>;
   result: JobResult<Kind>;
-  modelBytes: number;
+  /** Of the model or the shard that the worker keeps. */
+  keptBytes: number;
   /** Largest resident set of the runner during the attempt, where it could be watched. */
   peakMemoryBytes?: number | undefined;
 }

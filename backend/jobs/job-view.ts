@@ -48,7 +48,11 @@ export const jobSchema = z
         algorithm: z.string(),
       })
       .nullable()
-      .describe('Null where the job makes no model.'),
+      .describe('Null where the job makes no model, nor a part of one.'),
+    trees: z
+      .object({ first: z.number().int(), count: z.number().int() })
+      .nullable()
+      .describe('The part of the model that the job grows; null where it makes all of it.'),
     attempt: z.number().int().describe('Tries so far.'),
     failures: z.number().int(),
     losses: z
@@ -124,6 +128,7 @@ export function jobView(row: JobRow): JobView {
     key: row.key,
     state: row.state,
     model: modelOf(row.payload),
+    trees: 'trees' in row.payload ? row.payload.trees : null,
     attempt: row.tries,
     failures: row.failures,
     losses: row.losses,

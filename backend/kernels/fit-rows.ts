@@ -3,7 +3,8 @@ import type { Lineage } from '../contracts/model';
 import { checkTarget } from './check-target';
 import { backgroundRows } from './explain/background-rows';
 import { KernelError } from './kernel-error';
-import type { Algorithm, FitHost } from './models/algorithm';
+import type { TreeSpan } from '../contracts/jobs';
+import type { Algorithm, FitHost, Sharding } from './models/algorithm';
 import type { FittedModel } from './models/fitted-model';
 import { findAlgorithm } from './models/registry';
 import { validateParameters } from './models/validate-parameters';
@@ -51,8 +52,17 @@ export function checkLearnable(table: Table, spec: LearningSpec): Learnable {
   return { table, spec, algorithm, parameters, options, target, usable, codes };
 }
 
-/** Fits pipeline and algorithm on these rows of the table, and on nothing else. */
-export function fitRows(learnable: Learnable, rows: Int32Array, host: FitHost): FittedModel {
+/**
+ * Fits pipeline and algorithm on these rows of the table, and on nothing else.
+ *
+ * @param trees of the model, where it is to have no others
+ */
+export function fitRows(
+  learnable: Learnable,
+  rows: Int32Array,
+  host: FitHost,
+  trees?: TreeSpan,
+): FittedModel {
   const { table, spec, algorithm, parameters, options, target } = learnable;
   const { features, task, seed } = spec;
   const signature = buildSignature(table, { target: target.name, features, task, rows });
@@ -63,7 +73,10 @@ export function fitRows(learnable: Learnable, rows: Int32Array, host: FitHost): 
   const room = host.kernel.matrix(rows.length, pipeline.featureNames.length);
   const x = expectFinite(transformColumns(pipeline, columns, room), pipeline.featureNames);
   writeOwnValues(fitted, x);
-  const estimator = algorithm.fit({ x, y, classes }, parameters, seed, host);
+  const data = { x, y, classes };
+  const estimator = trees
+    ? shardingOf(learnable).fit(data, { trees, parameters, seed }, host)
+    : algorithm.fit(data, parameters, seed, host);
   const shown = backgroundRows(rows, signature.inputs.length, seed);
   return {
     algorithm: algorithm.name,
@@ -73,6 +86,13 @@ export function fitRows(learnable: Learnable, rows: Int32Array, host: FitHost): 
     estimator,
     background: rawMatrix(table, signature, shown),
   };
+}
+
+/** @throws KernelError where there is nothing to cut into shards */
+export function shardingOf({ algorithm, parameters }: Learnable): Sharding {
+  const { name, sharding } = algorithm;
+  if (sharding && sharding.trees(parameters) > 1) return sharding;
+  throw new KernelError('internal', `${name} cannot be fitted in shards.`);
 }
 
 function expectFinite(x: Matrix, featureNames: readonly string[]): Matrix {

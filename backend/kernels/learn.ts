@@ -1,6 +1,6 @@
 import type { Lineage, Metrics } from '../contracts/model';
 import type { ModelPlots } from '../contracts/plots';
-import { openKernel } from './compiled/kernel';
+import { withKernel, type Kernel } from './compiled/kernel';
 import { checkLearnable, fitRows, type Learnable, type LearningSpec } from './fit-rows';
 import { KernelError } from './kernel-error';
 import type { Report } from './models/algorithm';
@@ -36,18 +36,20 @@ export interface Learned {
 export function learn({ table, lineage, report, threads }: LearnRequest): Learned {
   const learnable = checkLearnable(table, lineage);
   const split = splitUsable(learnable, lineage);
-  const kernel = openKernel(threads);
-  try {
+  return withKernel(threads, (kernel) => {
     const model = fitRows(learnable, split.train, { kernel, report });
-    return {
-      model,
-      ...scoreRows(judgeRows(model, table, split.test, kernel), model.signature),
-      trainingRows: split.train.length,
-      testRows: split.test.length,
-    };
-  } finally {
-    kernel.close();
-  }
+    return judged(model, table, split, kernel);
+  });
+}
+
+/** A fitted model with its scores on the held-out rows. */
+export function judged(model: FittedModel, table: Table, split: Split, kernel: Kernel): Learned {
+  return {
+    model,
+    ...scoreRows(judgeRows(model, table, split.test, kernel), model.signature),
+    trainingRows: split.train.length,
+    testRows: split.test.length,
+  };
 }
 
 /** Training and held-out rows of the table. */

@@ -22,12 +22,12 @@ export async function evictModels(
   { copies, unplaced }: { copies: number; unplaced: readonly Unplaced[] },
 ): Promise<void> {
   for (const node of nodes) {
-    const excess = node.modelBytes - memoryForModels(node.memoryBytes);
+    const excess = node.keptBytes - memoryForModels(node.memoryBytes);
     if (excess > 0)
-      node.modelBytes -= await free(sql, await candidatesOn(sql, node, { copies }), excess);
+      node.keptBytes -= await free(sql, await candidatesOn(sql, node, { copies }), excess);
   }
   for (const job of await jobsWithoutRoom(sql, nodes)) {
-    const shortOn = (node: NodeMemory) => job.memoryBytes - (node.memoryBytes - node.modelBytes);
+    const shortOn = (node: NodeMemory) => job.memoryBytes - (node.memoryBytes - node.keptBytes);
     await makeRoom(sql, nodes, shortOn, { copies, ...job });
   }
   for (const model of unplaced.slice(0, AT_ONCE)) {
@@ -69,7 +69,7 @@ async function makeRoom(
     const candidates = await candidatesOn(sql, node, rules);
     const evictable = candidates.reduce((sum, { byteSize }) => sum + memoryOfModel(byteSize), 0);
     if (evictable < shortOn(node)) continue;
-    node.modelBytes -= await free(sql, candidates, shortOn(node));
+    node.keptBytes -= await free(sql, candidates, shortOn(node));
     return;
   }
 }
@@ -128,7 +128,7 @@ async function jobsWithoutRoom(
   sql: Sql,
   nodes: readonly NodeMemory[],
 ): Promise<{ memoryBytes: number; usedBefore: Date; latestToo: boolean }[]> {
-  const largest = Math.max(0, ...nodes.map((node) => node.memoryBytes - node.modelBytes));
+  const largest = Math.max(0, ...nodes.map((node) => node.memoryBytes - node.keptBytes));
   const possible = Math.max(0, ...nodes.map((node) => node.memoryBytes));
   return sql(
     `select job.memory_bytes::float8 as "memoryBytes", coalesce(model.last_used_at, now()) as "usedBefore",

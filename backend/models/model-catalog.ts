@@ -20,7 +20,7 @@ const IS_LATEST = `model.version = (select max(latest.version) from model latest
 /** Says exactly what the partial index job_of_model_name is on. */
 export const TRAINING_OF_NAME = `
   select 1 from job
-  where kind = 'fit-model' and state in ('blocked', 'queued', 'running') and payload ->> 'modelName' = $1 limit 1`;
+  where kind in ('fit-model', 'assemble-model') and state in ('blocked', 'queued', 'running') and payload ->> 'modelName' = $1 limit 1`;
 
 export interface ModelFilter {
   dataset?: string | undefined;

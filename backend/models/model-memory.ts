@@ -23,7 +23,7 @@ export interface NodeMemory {
   cpus: number;
   memoryBytes: number;
   /** Models that it holds, fetches or is asked to hold. */
-  modelBytes: number;
+  keptBytes: number;
   /** What its running jobs may use. */
   jobBytes: number;
 }
@@ -32,7 +32,7 @@ export interface NodeMemory {
 export async function readNodeMemory(sql: Sql): Promise<NodeMemory[]> {
   return sql<NodeMemory>(
     `select node.id, node.name, node.incarnation, node.cpus, node.memory_bytes::float8 as "memoryBytes",
-       coalesce(held.bytes, 0)::float8 as "modelBytes", coalesce(running.bytes, 0)::float8 as "jobBytes"
+       coalesce(held.bytes, 0)::float8 as "keptBytes", coalesce(running.bytes, 0)::float8 as "jobBytes"
      from node
      left join (select replica.node_id, replica.incarnation, sum(model.byte_size * ${FORMS}) as bytes
                 from replica join model on model.id = replica.model_id where replica.state <> 'failed'
@@ -46,5 +46,5 @@ export async function readNodeMemory(sql: Sql): Promise<NodeMemory[]> {
 
 /** Bytes that a further copy may take. */
 export function roomForCopy(node: NodeMemory): number {
-  return memoryForModels(node.memoryBytes) - node.modelBytes - node.jobBytes;
+  return memoryForModels(node.memoryBytes) - node.keptBytes - node.jobBytes;
 }

@@ -10,6 +10,7 @@ import { giveUpModelsOf } from './give-up-models';
 import { ComputedPlots } from './computed-plots';
 import { ModelCatalog } from './model-catalog';
 import { ModelPlotStore } from './model-plot-store';
+import { SHARD_SWEEP } from './model-shards';
 import { ModelsController } from './models.controller';
 import { OriginalModelsController } from './original-models.controller';
 import { OriginalPlotsController } from './original-plots.controller';
@@ -41,5 +42,6 @@ export class ModelsModule implements OnApplicationBootstrap {
     const { modelReplicas: copies, jobTimeoutSeconds } = this.config;
     this.datasets.contribute(giveUpModelsOf);
     this.loop.contribute(createReplicaSweep({ copies, jobTimeoutSeconds, key }));
+    this.loop.contribute(SHARD_SWEEP);
   }
 }

@@ -51,7 +51,7 @@ export async function placeCopies(
       others.filter((candidate) => roomForCopy(candidate) >= needed),
     );
     if (node) {
-      node.modelBytes += needed;
+      node.keptBytes += needed;
       await sql(
         `insert into replica (model_id, node_id, incarnation, state, ticket) values ($1, $2, $3, 'wanted', $4)
          on conflict (model_id, node_id) do update set state = 'wanted', ticket = excluded.ticket, updated_at = now()

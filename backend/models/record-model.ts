@@ -5,7 +5,10 @@ import { recordPlots } from './record-plots';
 import { recordHeldReplica } from './replicas';
 
 /** Writes a trained model's rows in the finish transaction: metadata, metrics, plots, and the copy its worker holds. */
-export async function recordModel(sql: Sql, finished: Finished<'fit-model'>): Promise<void> {
+export async function recordModel(
+  sql: Sql,
+  finished: Finished<'fit-model' | 'assemble-model'>,
+): Promise<void> {
   const { payload, result } = finished;
   await sql(
     `insert into model (id, name, version, algorithm, dataset_id, dataset_version_id, task, target, lineage, signature,
@@ -23,7 +26,7 @@ export async function recordModel(sql: Sql, finished: Finished<'fit-model'>): Pr
       payload.lineage,
       result.signature,
       result.fingerprint,
-      finished.modelBytes,
+      finished.keptBytes,
       finished.jobId,
       result.fitSeconds,
       result.trainingRows,

@@ -1,7 +1,7 @@
 import type { Lineage, Metrics, Signature } from '../contracts/model';
 import type { ModelPlots } from '../contracts/plots';
 import type { Sql } from '../database/sql-pool';
-import { learn } from '../kernels/learn';
+import { learn, type Learned } from '../kernels/learn';
 import { encodeModel } from '../kernels/models/artifact';
 import { fingerprintOf } from './fingerprint';
 import { readLineageTable } from './read-lineage-table';
@@ -32,7 +32,11 @@ export async function reproduce(
   lineage: Lineage,
 ): Promise<Reproduced> {
   const table = await readLineageTable(sql, lineage);
-  const learned = learn({ table, lineage, report, threads: cpus });
+  return serialised(learn({ table, lineage, report, threads: cpus }));
+}
+
+/** A learned model as what a job gives back. */
+export function serialised(learned: Learned): Reproduced {
   const bytes = encodeModel(learned.model);
   return {
     bytes,

@@ -132,7 +132,7 @@ describe('The replica sweep', () => {
           ...by,
           jobId: modelId,
           attempt: 1,
-          modelBytes: 10,
+          keptBytes: 10,
           result: { fingerprint },
           payload: {
             modelId,

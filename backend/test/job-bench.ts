@@ -121,7 +121,7 @@ export class JobBench {
   }
 
   finish({ id: jobId, attempt, payload }: ClaimedJob, by: Incarnation): Promise<FinishOutcome> {
-    const finished = { ...by, jobId, attempt, payload, result: { fingerprint: '' }, modelBytes: 0 };
+    const finished = { ...by, jobId, attempt, payload, result: { fingerprint: '' }, keptBytes: 0 };
     return this.database.transaction((sql) => finishJob(sql, NOTHING_TO_RECORD, finished));
   }
 

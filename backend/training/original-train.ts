@@ -37,10 +37,14 @@ export class OriginalTrain {
   /** What the original answered once all was trained, with the fits that failed listed beside the metrics. */
   async answer(runId: string, request: TrainRequest): Promise<TrainResponse> {
     const jobs = await this.database.sql<FinishedFit>(
-      `select payload ->> 'modelName' as name, split_part(key, '/', 1)::int as position, job.state, job.reason_code, job.reason_text, fit_seconds,
+      `select payload ->> 'modelName' as name, split_part(key, '/', 1)::int as position, job.state, fit_seconds,
+         coalesce(shard.reason_code, job.reason_code) as reason_code, coalesce(shard.reason_text, job.reason_text) as reason_text,
          (select json_object_agg(metric.name, metric.value order by metric.name) from metric where metric.job_id = job.id) as metrics
        from job left join model on model.job_id = job.id
-       where run_id = $1 order by job.id`,
+       left join lateral (
+         select needed.reason_code, needed.reason_text from job_dependency join job as needed on needed.id = depends_on
+         where job_id = job.id and needed.state = 'failed' limit 1) as shard on job.state = 'failed'
+       where job.run_id = $1 and job.kind <> 'fit-shard' order by job.id`,
       [runId],
     );
     const failures = jobs.filter((job) => job.state !== 'succeeded').length;

@@ -3,6 +3,7 @@ import type { ColumnSchema } from '../contracts/table';
 import { Dataset } from '../datasets/dataset.entity';
 import { DatasetVersion } from '../datasets/dataset-version.entity';
 import { planRun, type ResolvedDataset } from './plan-run';
+import type { NodeSize } from './plan-shards';
 import { runRequestSchema } from './run-request';
 
 const column = (name: string, type: ColumnSchema['type'], distinct = 10): ColumnSchema => ({
@@ -36,12 +37,13 @@ function resolved(changes: object): ResolvedDataset {
   return { dataset, version, request };
 }
 
-function plan(changes: object = {}, largestNode?: { cpus: number; memoryBytes: number }) {
+function plan(changes: object = {}, ...nodes: NodeSize[]) {
   const found = resolved(changes);
   const request = runRequestSchema.parse({ datasets: [found.request], seed: 7 });
   return planRun(request, [{ ...found, request: request.datasets[0]! }], {
     jobTimeoutSeconds: loadConfig({}).jobTimeoutSeconds,
-    largestNode,
+    nodes,
+    signShards: (modelId) => `ticket of ${modelId}`,
   });
 }
 
@@ -53,7 +55,7 @@ describe('planRun', () => {
         { algorithm: 'linear_regression', parameters: {} },
       ],
     });
-    const job = forest?.toJob(3);
+    const [job] = forest?.toJobs(3) ?? [];
     expect(forest?.modelName).toBe('RandomForestRegressor_sales');
     expect(job?.payload).toMatchObject({
       modelVersion: 3,
@@ -61,7 +63,7 @@ describe('planRun', () => {
     });
     expect(Object.keys(job?.payload.lineage.parameters ?? {}).length).toBeGreaterThan(1);
     expect(linear?.modelName).toBe('LinearRegression_sales');
-    expect(linear?.toJob(1).key).not.toBe(job?.key);
+    expect(linear?.toJobs(1)[0]?.key).not.toBe(job?.key);
   });
 
   it('keeps two parameter sets of one algorithm apart', () => {
@@ -70,7 +72,7 @@ describe('planRun', () => {
       parameters: { n_estimators },
     }));
     const fits = plan({ algorithms });
-    expect(new Set(fits.map((fit) => fit.toJob(1).key)).size).toBe(2);
+    expect(new Set(fits.map((fit) => fit.toJobs(1)[0]?.key)).size).toBe(2);
     expect(new Set(fits.map((fit) => fit.modelName)).size).toBe(1);
   });
 
@@ -106,7 +108,7 @@ describe('planRun', () => {
     const withPipeline = (pipeline: object) =>
       plan({ algorithms: [{ algorithm: 'LinearRegression', pipeline }] });
     const [fit] = withPipeline({ encoding: 'target' });
-    expect(fit?.toJob(1).payload.lineage.pipeline).toMatchObject({
+    expect(fit?.toJobs(1)[0]?.payload.lineage.pipeline).toMatchObject({
       encoding: 'target',
       imputation: 'median',
       scaling: 'standard',
@@ -131,13 +133,58 @@ describe('planRun', () => {
       { algorithm: 'RandomForestRegressor', parameters: { n_estimators: 1000, max_features: 1 } },
     ];
     const cpus = (largest?: number) => {
-      const node = largest === undefined ? undefined : { cpus: largest, memoryBytes: 2 ** 40 };
-      return plan({ algorithms }, node)[0]!.toJob(1).cpus;
+      const nodes = largest === undefined ? [] : [{ cpus: largest, memoryBytes: 2 ** 40 }];
+      return plan({ algorithms }, ...nodes)[0]!.toJobs(1)[0]!.cpus;
     };
     expect(cpus(64)).toBeGreaterThan(1);
     expect(cpus(64)).toBeLessThan(64);
     expect(cpus(1)).toBe(1);
     expect(cpus()).toBe(1);
+  });
+
+  it('cuts a forest up as asked, each shard a job, and one that puts them together', () => {
+    const forest = { algorithm: 'RandomForestRegressor', parameters: { n_estimators: 10 } };
+    const [cut] = plan({ algorithms: [{ ...forest, shards: 3 }] });
+    const [whole] = plan({ algorithms: [forest] });
+    const jobs = cut!.toJobs(4);
+    const assembly = jobs.at(-1)!;
+    expect(jobs.map(({ kind }) => kind)).toEqual([
+      ...Array<string>(3).fill('fit-shard'),
+      'assemble-model',
+    ]);
+    expect(jobs.slice(0, 3).map(({ payload }) => 'trees' in payload && payload.trees)).toEqual([
+      { first: 0, count: 3 },
+      { first: 3, count: 3 },
+      { first: 6, count: 4 },
+    ]);
+    expect(assembly.dependsOn).toEqual(jobs.slice(0, 3).map(({ key }) => key));
+    expect(assembly.payload).toMatchObject({
+      modelVersion: 4,
+      ticket: `ticket of ${assembly.payload.modelId}`,
+    });
+    expect(new Set(jobs.map(({ payload }) => payload.modelId)).size).toBe(1);
+    // neither lineage nor name know of it
+    const [one] = whole!.toJobs(4);
+    expect(assembly.payload.lineage).toEqual(one?.payload.lineage);
+    expect([assembly.key, assembly.memoryBytes]).toEqual([one?.key, one?.memoryBytes]);
+    expect(jobs[0]!.memoryBytes).toBeLessThan(assembly.memoryBytes);
+  });
+
+  it('refuses shards of what cannot be cut, and takes no more than there are trees', () => {
+    const ask = (algorithm: string, parameters: object, shards: number) =>
+      plan({ algorithms: [{ algorithm, parameters, shards }] })[0]!.toJobs(1).length;
+    expect(ask('RandomForestRegressor', { n_estimators: 2 }, 5)).toBe(3);
+    expect(ask('LinearRegression', {}, 1)).toBe(1);
+    for (const [algorithm, parameters] of [
+      ['LinearRegression', {}],
+      ['RandomForestRegressor', { engine: 'ml-random-forest' }],
+    ] as const)
+      expect(() => ask(algorithm, parameters, 2)).toThrow(
+        expect.objectContaining({
+          code: 'invalid-parameter',
+          details: [expect.objectContaining({ pointer: '/datasets/0/algorithms/0/shards' })],
+        }),
+      );
   });
 
   it('plans all the same while no node lives: one may come', () => {

@@ -12,6 +12,7 @@ import { findAlgorithm } from '../kernels/models/registry';
 import { validateParameters } from '../kernels/models/validate-parameters';
 import { matrixWidth } from '../kernels/pipeline/matrix-width';
 import { pipelineOptions } from '../kernels/pipeline/options';
+import { planShards, type NodeSize, type PlannedShard } from './plan-shards';
 import type { DatasetRequest, RunRequest } from './run-request';
 
 /** A dataset of the request, found. */
@@ -21,21 +22,26 @@ export interface ResolvedDataset {
   version: DatasetVersion;
 }
 
-/** A job whose model has no version number yet: the accepting transaction gives it one. */
+/** The jobs of a model that has no version number yet: the accepting transaction gives it one. */
 export interface PlannedFit {
   modelName: string;
   datasetId: string;
-  toJob: (modelVersion: number) => NewJob<'fit-model'>;
+  /** The last one makes the model, the others what it is made of. */
+  toJobs: (modelVersion: number) => NewJob<FitKind>[];
 }
+
+type FitKind = 'fit-model' | 'fit-shard' | 'assemble-model';
 
 export interface PlanSettings {
   jobTimeoutSeconds: number;
-  /** CPUs and memory of the largest living node; undefined where none lives right now. */
-  largestNode: { cpus: number; memoryBytes: number } | undefined;
+  /** Workers that take jobs right now. */
+  nodes: readonly NodeSize[];
+  /** Signs what lets a job fetch the shards of a model. */
+  signShards: (modelId: string) => string;
 }
 
 /**
- * Expands a request into its jobs, one per dataset and algorithm, and refuses what could not work:
+ * Expands a request into its jobs, one per dataset and algorithm or several where a forest is cut up, and refuses what could not work:
  * an unknown column, an algorithm of the other task, a parameter out of range, a job that no node
  * could ever hold. Touches nothing.
  */
@@ -44,11 +50,17 @@ export function planRun(
   datasets: readonly ResolvedDataset[],
   settings: PlanSettings,
 ): PlannedFit[] {
+  const models = datasets.reduce((sum, { request: asked }) => sum + asked.algorithms.length, 0);
   return datasets.flatMap((resolved, position) => {
     checkColumns(resolved);
     return resolved.request.algorithms.map((asked, index) =>
       pointingTo(`/datasets/${position}/algorithms/${index}`, () =>
-        planFit(request, resolved, { ...asked, key: `${position}/${index}` }, settings),
+        planFit(
+          request,
+          resolved,
+          { ...asked, key: `${position}/${index}` },
+          { ...settings, models },
+        ),
       ),
     );
   });
@@ -71,6 +83,7 @@ interface AskedAlgorithm {
   algorithm: string;
   parameters: Lineage['parameters'];
   pipeline: Lineage['parameters'];
+  shards?: number | undefined;
   /** Position of the dataset, then of the algorithm, in the request. */
   key: string;
 }
@@ -79,7 +92,7 @@ function planFit(
   request: RunRequest,
   resolved: ResolvedDataset,
   asked: AskedAlgorithm,
-  settings: PlanSettings,
+  settings: PlanSettings & { models: number },
 ): PlannedFit {
   const { dataset, version } = resolved;
   const { task, target, features } = resolved.request;
@@ -107,27 +120,60 @@ function planFit(
     columns: matrixWidth(inputs, options, classes),
     classes,
   };
-  const { largestNode } = settings;
+  const largestNode = largestOf(settings.nodes);
   const needs = algorithm.estimate(shape, lineage.parameters);
   const { memoryBytes } = needs;
   // More CPUs only make it faster: where no node has so many, fewer do, with the same bits.
   const cpus = Math.min(needs.cpus, largestNode?.cpus ?? 1);
   const modelName = `${algorithm.name}_${dataset.name}`;
   checkCapacity(modelName, memoryBytes, largestNode);
+  const whole = { algorithm, parameters, shape, memoryBytes, asked: asked.shards };
+  const shards = planShards(whole, settings.nodes, settings.models);
+  const common = {
+    key: `${asked.key}/${modelName}`,
+    datasetVersionId: version.id,
+    cpus,
+    memoryBytes,
+    priority: 0,
+    timeoutSeconds: settings.jobTimeoutSeconds,
+  };
   return {
     modelName,
     datasetId: dataset.id,
-    toJob: (modelVersion) => ({
-      kind: 'fit-model',
-      key: `${asked.key}/${modelName}`,
-      payload: { modelId: uuidv7(), modelName, modelVersion, datasetId: dataset.id, lineage },
-      datasetVersionId: version.id,
-      cpus,
-      memoryBytes,
-      priority: 0,
-      timeoutSeconds: settings.jobTimeoutSeconds,
-    }),
+    toJobs: (modelVersion) => {
+      const modelId = uuidv7();
+      const payload = { modelId, modelName, modelVersion, datasetId: dataset.id, lineage };
+      if (shards.length === 0) return [{ ...common, kind: 'fit-model', payload }];
+      return jobsOfShards({ ...common, payload }, shards, settings.signShards(modelId));
+    },
   };
+}
+
+function jobsOfShards(
+  whole: Omit<NewJob<'fit-model'>, 'kind'>,
+  shards: readonly PlannedShard[],
+  ticket: string,
+): NewJob<FitKind>[] {
+  const growing = shards.map(({ trees, ...needs }): NewJob<'fit-shard'> => ({
+    ...whole,
+    ...needs,
+    kind: 'fit-shard',
+    key: `${whole.key}/trees ${trees.first}-${trees.first + trees.count - 1}`,
+    payload: { ...whole.payload, trees },
+  }));
+  // it may have to grow what was lost, so it needs what one job would
+  const assembly: NewJob<'assemble-model'> = {
+    ...whole,
+    kind: 'assemble-model',
+    payload: { ...whole.payload, shards: shards.map(({ trees }) => trees), ticket },
+    dependsOn: growing.map(({ key }) => key),
+  };
+  return [...growing, assembly];
+}
+
+/** The one with the most memory; undefined where no worker lives right now. */
+function largestOf(nodes: readonly NodeSize[]): NodeSize | undefined {
+  return [...nodes].sort((a, b) => b.memoryBytes - a.memoryBytes || b.cpus - a.cpus)[0];
 }
 
 function checkColumns({ request, dataset, version }: ResolvedDataset): void {
@@ -179,7 +225,7 @@ function plannedInputs(
 function checkCapacity(
   modelName: string,
   memoryBytes: number,
-  largestNode: PlanSettings['largestNode'],
+  largestNode: NodeSize | undefined,
 ): void {
   if (!largestNode || memoryBytes <= largestNode.memoryBytes) return;
   throw new DomainError(

@@ -16,6 +16,14 @@ const algorithmSchema = z.strictObject({
     .describe(
       "How columns become numbers, as the algorithm's second JSON Schema says; the rest suits the algorithm.",
     ),
+  shards: z
+    .int()
+    .min(1)
+    .max(64)
+    .optional()
+    .describe(
+      'Jobs that the trees of a forest are shared out to, at most one per tree; where absent the cluster decides. The model is the same, bit for bit.',
+    ),
 });
 
 const datasetSchema = z.strictObject({

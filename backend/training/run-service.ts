@@ -1,7 +1,5 @@
-import { Inject, Injectable, type OnModuleDestroy } from '@nestjs/common';
+import { Injectable, type OnModuleDestroy } from '@nestjs/common';
 import { setTimeout as sleep } from 'node:timers/promises';
-import type { Config } from '../config/config';
-import { CONFIG } from '../config/config.module';
 import type { RunState } from '../contracts/states';
 import { Database } from '../database/database';
 import type { Sql } from '../database/sql-pool';
@@ -11,7 +9,8 @@ import { DatasetCatalog } from '../datasets/dataset-catalog';
 import { acceptRun } from '../jobs/accept-jobs';
 import { Dispatch } from '../jobs/dispatch';
 import { findRepeatedRun, takeIdempotencyKey, type IdempotentRequest } from '../jobs/idempotency';
-import { planRun, type PlannedFit, type ResolvedDataset } from './plan-run';
+import type { PlannedFit, ResolvedDataset } from './plan-run';
+import { RunPlanner } from './run-planner';
 import type { RunRequest } from './run-request';
 import type { RunSpec } from './run-view';
 
@@ -30,9 +29,9 @@ export class RunService implements OnModuleDestroy {
   private readonly stopping = new AbortController();
 
   constructor(
-    @Inject(CONFIG) private readonly config: Config,
     private readonly database: Database,
     private readonly datasets: DatasetCatalog,
+    private readonly planner: RunPlanner,
     private readonly dispatch: Dispatch,
   ) {}
 
@@ -57,11 +56,7 @@ export class RunService implements OnModuleDestroy {
         ...(await this.datasets.resolve(asked.dataset, asked.version)),
       })),
     );
-    const largestNode = await this.largestNode();
-    const fits = planRun(request, resolved, {
-      jobTimeoutSeconds: this.config.jobTimeoutSeconds,
-      largestNode,
-    });
+    const fits = await this.planner.plan(request, resolved);
     const spec: RunSpec = {
       seed: request.seed,
       testSize: request.test_size,
@@ -105,14 +100,6 @@ export class RunService implements OnModuleDestroy {
       await sleep(LOOK_EVERY_MS);
     }
   }
-
-  private async largestNode(): Promise<{ cpus: number; memoryBytes: number } | undefined> {
-    const [node] = await this.database.sql<{ cpus: number; memoryBytes: number }>(
-      `select cpus, memory_bytes as "memoryBytes" from node where state = 'ready' and kind = 'worker'
-       order by memory_bytes desc, cpus desc limit 1`,
-    );
-    return node;
-  }
 }
 
 /** Keeps the datasets from being deleted until the jobs that need them are there. */
@@ -135,7 +122,7 @@ async function holdDatasets(sql: Sql, resolved: readonly ResolvedDataset[]): Pro
 async function giveVersions(
   sql: Sql,
   fits: readonly PlannedFit[],
-): Promise<ReturnType<PlannedFit['toJob']>[]> {
+): Promise<ReturnType<PlannedFit['toJobs']>> {
   const versions = new Map<PlannedFit, number>();
   for (const fit of [...fits].sort((a, b) => (a.modelName < b.modelName ? -1 : 1))) {
     const [row] = await sql<{ last_version: number }>(
@@ -146,5 +133,5 @@ async function giveVersions(
     );
     versions.set(fit, row?.last_version ?? 1);
   }
-  return fits.map((fit) => fit.toJob(versions.get(fit) ?? 1));
+  return fits.flatMap((fit) => fit.toJobs(versions.get(fit) ?? 1));
 }

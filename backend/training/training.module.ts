@@ -5,6 +5,7 @@ import { AlgorithmsController } from './algorithms.controller';
 import { OriginalTrain } from './original-train';
 import { OriginalTrainController } from './original-train.controller';
 import { RunCatalog } from './run-catalog';
+import { RunPlanner } from './run-planner';
 import { RunService } from './run-service';
 import { RunTimeline } from './run-timeline';
 import { RunTimelineController } from './run-timeline.controller';
@@ -12,7 +13,7 @@ import { RunsController } from './runs.controller';
 
 @Module({
   imports: [DatasetsModule, JobsModule],
-  providers: [OriginalTrain, RunCatalog, RunService, RunTimeline],
+  providers: [OriginalTrain, RunCatalog, RunPlanner, RunService, RunTimeline],
   controllers: [
     AlgorithmsController,
     OriginalTrainController,

@@ -19,6 +19,8 @@ import { ModelStore } from './model-store';
 import { NodeLease } from './node-lease';
 import { ReplicaKeeper } from './replica-keeper';
 import { RunnerPool } from './runner-pool';
+import { ShardStore } from './shard-store';
+import { keepShards } from './keep-shards';
 import type { RunnerCommand } from './runner-process';
 
 const POLL_EVERY_MS = 5_000;
@@ -45,6 +47,7 @@ export const WORKER_PARTS = Symbol('worker-parts');
 export class WorkerAgent implements BeforeApplicationShutdown {
   private readonly logger = new Logger('worker');
   private readonly store: ModelStore;
+  private readonly shards = new ShardStore();
   private readonly pool: RunnerPool;
   private readonly lease: NodeLease;
   private readonly drain: Drain;
@@ -76,8 +79,9 @@ export class WorkerAgent implements BeforeApplicationShutdown {
   async start(onReplaced: () => void): Promise<void> {
     this.onReplaced = onReplaced;
     this.pool.fill();
+    const { store, shards } = this;
     const key = await this.clusterKey();
-    this.server = createWorkerServer(key, this.store, (attempt) => this.slots.stop(attempt));
+    this.server = createWorkerServer(key, { store, shards }, (attempt) => this.slots.stop(attempt));
     this.address = await this.server.listen(this.config.worker.host);
     this.welcome(await this.lease.join(this.describe()));
     this.wakeUps.listen((jobId) => this.fill(jobId));
@@ -122,9 +126,10 @@ export class WorkerAgent implements BeforeApplicationShutdown {
   }
 
   private createSlots(): JobSlots {
-    const { config, database, parts, store } = this;
+    const { config, database, store, shards } = this;
     const settings = { ...config.worker, leaseSeconds: config.leaseSeconds };
-    const slots = new JobSlots(settings, this.pool, { database, handlers: parts.handlers, store });
+    const { handlers } = this.parts;
+    const slots = new JobSlots(settings, this.pool, { database, handlers, store, shards });
     slots.onFree = () => void this.fill().catch((error: unknown) => this.report(error));
     return slots;
   }
@@ -215,6 +220,7 @@ export class WorkerAgent implements BeforeApplicationShutdown {
     this.keeper.close();
     await this.slots.close();
     this.store.clear();
+    this.shards.clear();
   }
 
   private async fill(hint?: string): Promise<void> {
@@ -237,7 +243,10 @@ export class WorkerAgent implements BeforeApplicationShutdown {
   }
 
   private async keepReplicas(): Promise<void> {
-    if (this.lease.self) await this.keeper.run(this.lease.self);
+    const { self } = this.lease;
+    if (!self) return;
+    await this.keeper.run(self);
+    await keepShards(this.database.sql, self, this.shards);
   }
 
   private pollPause(): number {

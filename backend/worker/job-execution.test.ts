@@ -8,6 +8,7 @@ import { JobBench } from '../test/job-bench';
 import { JobExecution } from './job-execution';
 import { ModelStore } from './model-store';
 import { Runner } from './runner';
+import { ShardStore } from './shard-store';
 
 const MEMORY_BYTES = 512 * 1024 ** 2;
 
@@ -40,6 +41,7 @@ describe('JobExecution', () => {
       database: bench.database,
       handlers,
       store,
+      shards: new ShardStore(),
     });
     return { job, execution };
   };

@@ -15,6 +15,7 @@ import type { Incarnation } from '../nodes/membership';
 import { LogStream } from './log-stream';
 import type { ModelStore } from './model-store';
 import type { Runner, RunnerEnd } from './runner';
+import type { ShardStore } from './shard-store';
 
 /** How long a finished result waits for Postgres before it is given up; fencing makes late harmless. */
 const GIVE_UP_AFTER_MS = 600_000;
@@ -23,6 +24,7 @@ export interface ExecutionTools {
   database: SqlPool;
   handlers: JobHandlers;
   store: ModelStore;
+  shards: ShardStore;
 }
 
 /** One attempt at one job, from the claim to its end, in this worker's hands. */
@@ -107,7 +109,7 @@ export class JobExecution {
     return end;
   }
 
-  /** The model is held before its row says so, and dropped again where the row was not written. */
+  /** A model or a shard is held before its row says so, and dropped again where the row was not written. */
   private async finish(end: RunnerDone & RunnerEnd): Promise<void> {
     const { job, tools } = this;
     const handler = tools.handlers[job.kind] as JobHandler<JobKind>;
@@ -116,7 +118,7 @@ export class JobExecution {
       attempt: job.attempt,
       payload: job.payload,
       result: end.result,
-      modelBytes: end.model?.bytes.byteLength ?? 0,
+      keptBytes: (end.model ?? end.shard)?.bytes.byteLength ?? 0,
       peakMemoryBytes: end.peakMemoryBytes,
       ...this.self,
     };
@@ -124,12 +126,20 @@ export class JobExecution {
     try {
       const outcome = await this.persist(() => {
         if (end.model) tools.store.hold(end.model.id, end.model.fingerprint, end.model.bytes);
+        if (end.shard) tools.shards.hold(end.shard, end.shard.bytes);
         return tools.database.transaction((sql) => finishJob(sql, handler, finished));
       });
       recorded = outcome === 'recorded' || outcome === 'already';
     } finally {
-      if (end.model && !recorded && !this.disowned) tools.store.drop(end.model.id);
+      if (!this.disowned) this.settle(end, recorded);
     }
+  }
+
+  private settle({ model, shard }: RunnerDone, recorded: boolean): void {
+    const { store, shards } = this.tools;
+    if (shard && recorded) shards.confirm(shard);
+    else if (shard) shards.drop(shard);
+    if (model && !recorded) store.drop(model.id);
   }
 
   private fail(code: ErrorCode, message: string, end?: RunnerEnd): Promise<unknown> {

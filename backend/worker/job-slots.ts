@@ -43,8 +43,13 @@ export class JobSlots {
     return this.settings.cpus - sum(this.computing, (execution) => execution.job.cpus);
   }
 
-  /** Bytes promised to running jobs and held by models. */
+  /** Bytes promised to running jobs and held by models and shards. */
   get usedBytes(): number {
+    return this.lastingBytes + this.tools.shards.heldBytes;
+  }
+
+  /** Without shards, which make room where a job needs it: they can be grown again. */
+  private get lastingBytes(): number {
     return (
       this.tools.store.heldBytes + sum(this.computing, (execution) => execution.job.memoryBytes)
     );
@@ -92,7 +97,7 @@ export class JobSlots {
       const request = {
         claimant: self,
         freeCpus: this.freeCpus,
-        freeMemoryBytes: this.settings.memoryBytes - this.usedBytes,
+        freeMemoryBytes: this.settings.memoryBytes - this.lastingBytes,
         cpus: this.settings.cpus,
         // what models hold does not come free by waiting: no slot is kept empty for it
         memoryBytes: this.settings.memoryBytes - this.tools.store.heldBytes,
@@ -104,6 +109,7 @@ export class JobSlots {
       // closed meanwhile: the job is taken back from this incarnation like everything it owned
       if (!job || this.closed) return;
       this.execute(job, self);
+      this.tools.shards.shrinkTo(this.settings.memoryBytes - this.lastingBytes);
     }
   }
 

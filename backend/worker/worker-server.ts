@@ -6,16 +6,17 @@ import { DomainError } from '../errors/domain-error';
 import type { AttemptKey } from '../jobs/renew-leases';
 import { explainGently } from './explain-gently';
 import type { ModelStore } from './model-store';
+import type { ShardStore } from './shard-store';
 import { predictInSlices } from './predict-slices';
 
 /**
  * What a worker answers on its channel: predictions and explanations to heads, a model's bytes to heads, and to
- * peers that a head has given a ticket for it; and it stops a job that a head has cancelled. It reads only the store,
- * never Postgres.
+ * peers that a head has given a ticket for it; a model's shards to the job that puts it together; and it stops a job
+ * that a head has cancelled. It reads only the stores, never Postgres.
  */
 export function createWorkerServer(
   key: ClusterKey,
-  store: ModelStore,
+  { store, shards }: { store: ModelStore; shards: ShardStore },
   stopJob: (attempt: AttemptKey) => void,
 ): ChannelServer {
   return new ChannelServer(key, {
@@ -32,8 +33,16 @@ export function createWorkerServer(
       const { modelId, rows, raw } = decodePredict(payload);
       return encodeExplanation(await explainGently(store.get(modelId).decoded, raw, rows));
     },
-    'fetch-model': (payload, caller) =>
-      store.get(caller.caller === 'peer' ? caller.modelId : payload.toString()).bytes,
+    'fetch-model': (payload, caller) => {
+      if (caller.caller === 'assembly')
+        throw new DomainError('bad-request', 'an assembly fetches shards, no models');
+      return store.get(caller.caller === 'peer' ? caller.modelId : payload.toString()).bytes;
+    },
+    'fetch-shard': (payload, caller) => {
+      if (caller.caller !== 'assembly')
+        throw new DomainError('bad-request', 'only assemblies fetch shards');
+      return shards.get({ modelId: caller.modelId, firstTree: Number(payload.toString()) });
+    },
     'stop-job': (payload, caller) => {
       if (caller.caller !== 'head') throw new DomainError('bad-request', 'only heads stop jobs');
       stopJob(JSON.parse(payload.toString()) as AttemptKey);

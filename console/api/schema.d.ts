@@ -1081,12 +1081,17 @@ export interface components {
             key: string;
             /** @enum {string} */
             state: "blocked" | "queued" | "running" | "succeeded" | "failed" | "cancelled";
-            /** @description Null where the job makes no model. */
+            /** @description Null where the job makes no model, nor a part of one. */
             model: {
                 id: string;
                 name: string;
                 version: number;
                 algorithm: string;
+            } | null;
+            /** @description The part of the model that the job grows; null where it makes all of it. */
+            trees: {
+                first: number;
+                count: number;
             } | null;
             /** @description Tries so far. */
             attempt: number;
@@ -1143,12 +1148,17 @@ export interface components {
             key: string;
             /** @enum {string} */
             state: "blocked" | "queued" | "running" | "succeeded" | "failed" | "cancelled";
-            /** @description Null where the job makes no model. */
+            /** @description Null where the job makes no model, nor a part of one. */
             model: {
                 id: string;
                 name: string;
                 version: number;
                 algorithm: string;
+            } | null;
+            /** @description The part of the model that the job grows; null where it makes all of it. */
+            trees: {
+                first: number;
+                count: number;
             } | null;
             /** @description Tries so far. */
             attempt: number;
@@ -2010,6 +2020,8 @@ export interface components {
                     pipeline?: {
                         [key: string]: components["schemas"]["__schema1"];
                     };
+                    /** @description Jobs that the trees of a forest are shared out to, at most one per tree; where absent the cluster decides. The model is the same, bit for bit. */
+                    shards?: number;
                 }[];
             }[];
             /** @default 42 */

@@ -95,6 +95,19 @@ export function openKernel(threads = 1): Kernel {
   return kernel;
 }
 
+/** Opens a kernel for as long as `work` takes. */
+export function withKernel<Result>(
+  threads: number | undefined,
+  work: (kernel: Kernel) => Result,
+): Result {
+  const kernel = openKernel(threads);
+  try {
+    return work(kernel);
+  } finally {
+    kernel.close();
+  }
+}
+
 let compiled: WebAssembly.Module | undefined;
 let team: ThreadTeam | undefined;
 

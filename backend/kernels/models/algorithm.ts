@@ -1,3 +1,4 @@
+import type { TreeSpan } from '../../contracts/jobs';
 import type { JsonObject, JsonValue } from '../../contracts/json';
 import type { Task } from '../../contracts/model';
 import type { Kernel } from '../compiled/kernel';
@@ -31,12 +32,32 @@ export interface Algorithm {
    * numbers overflow.
    */
   fit(data: TrainingData, parameters: JsonObject, seed: number, host: FitHost): Estimator;
+  /** How the fit is cut into several; absent where it cannot be. */
+  sharding?: Sharding;
   /**
    * Regression: one value per row. Classification: rows × classes probabilities, row-major.
    *
    * @param kernel to compute on, where the algorithm has use for one; else it keeps one per model
    */
   predict(estimator: Estimator, x: Matrix, kernel?: Kernel): Float64Array;
+}
+
+/** A fit of many trees that know nothing of each other: shards of them may grow anywhere, and come together again bit for bit. */
+export interface Sharding {
+  /** Trees of the whole; 1 where these parameters leave nothing to cut. */
+  trees(parameters: JsonObject): number;
+  /** What a fit of so many of the trees needs. */
+  estimate(shape: FitShape, parameters: JsonObject, trees: number): ShardEstimate;
+  fit(data: TrainingData, fit: ShardFit, host: FitHost): Estimator;
+  /** The estimator that one fit of all trees gives, from shards in the order of their trees. */
+  join(shards: readonly Estimator[]): Estimator;
+}
+
+export interface ShardFit {
+  trees: TreeSpan;
+  /** Of the whole model, as its `fit` takes them. */
+  parameters: JsonObject;
+  seed: number;
 }
 
 /** What a fit runs on. */
@@ -69,6 +90,11 @@ export interface FitEstimate {
   cpus: number;
   /** Peak of the fit beyond the process itself, training matrix included. */
   memoryBytes: number;
+}
+
+export interface ShardEstimate extends FitEstimate {
+  /** That a single CPU would take, about. */
+  seconds: number;
 }
 
 export interface ParameterSchema {

@@ -1,9 +1,12 @@
 import type { JsonObject } from '../../contracts/json';
 import type { Task } from '../../contracts/model';
+import { KernelError } from '../kernel-error';
 import { estimateForest } from '../trees/estimate-forest';
 import { growForest } from '../trees/grow-forest';
+import { joinForests } from '../trees/join-forests';
 import { growthOptions } from '../trees/tree-parameters';
-import type { Algorithm, ParameterSchema } from './algorithm';
+import type { Algorithm, ParameterSchema, Sharding } from './algorithm';
+import type { Estimator, ForestEstimator } from './estimator';
 import { expectEstimator } from './expect-estimator';
 import { predictForest } from './forest-predict';
 import { parameterSchema } from './parameter-schema';
@@ -20,7 +23,12 @@ export interface ForestKind {
 }
 
 /** An algorithm of one or many trees that grow apart from each other, in the compiled kernel. */
-export function forestAlgorithm({ parameters, randomThreshold, ...kind }: ForestKind): Algorithm {
+export function forestAlgorithm(forest: ForestKind): ForestAlgorithm {
+  const { parameters, randomThreshold, ...kind } = forest;
+  const fitTrees: Sharding['fit'] = (data, { trees, parameters: given, seed }, host) => {
+    const options = growthOptions(given, data.x.columns, randomThreshold);
+    return growForest(data, { ...options, trees: { ...trees, seed } }, host);
+  };
   return {
     ...kind,
     engine: 'own',
@@ -28,14 +36,26 @@ export function forestAlgorithm({ parameters, randomThreshold, ...kind }: Forest
     parameters: parameterSchema(parameters),
     estimate: (shape, given) => estimateForest(shape, given, treesOf(given)),
     fit: (data, given, seed, host) => {
-      const options = growthOptions(given, data.x.columns, randomThreshold);
-      const trees = { first: 0, count: treesOf(given), seed };
-      return growForest(data, { ...options, trees }, host);
+      const trees = { first: 0, count: treesOf(given) };
+      return fitTrees(data, { trees, parameters: given, seed }, host);
     },
     predict: (estimator, x) => predictForest(expectEstimator(estimator, 'forest', x), x),
+    sharding: {
+      trees: treesOf,
+      estimate: estimateForest,
+      fit: fitTrees,
+      join: (shards) => joinForests(shards.map(asForest), kind.task),
+    },
   };
 }
 
+export type ForestAlgorithm = Algorithm & { sharding: Sharding };
+
 function treesOf(parameters: JsonObject): number {
   return (parameters['n_estimators'] as number | undefined) ?? 1;
+}
+
+function asForest(estimator: Estimator): ForestEstimator {
+  if (estimator.kind === 'forest') return estimator;
+  throw new KernelError('internal', `A shard of a forest is of kind ${estimator.kind}.`);
 }

@@ -1,7 +1,7 @@
 import type { JsonObject } from '../../contracts/json';
 import { TREE_PARAMETERS, maxFeatures } from '../trees/tree-parameters';
 import type { Algorithm, ParameterProperty } from './algorithm';
-import { forestAlgorithm } from './forest-algorithm';
+import { forestAlgorithm, type ForestAlgorithm } from './forest-algorithm';
 import { estimateMlForest, fitMlForest, mlForestOptions } from './ml-forest';
 
 const { n_estimators, max_depth, min_samples_split, min_samples_leaf, bootstrap } = TREE_PARAMETERS;
@@ -52,7 +52,7 @@ function parameters(max_features: ParameterProperty): Record<string, ParameterPr
 }
 
 /** The same algorithm, grown by ml-random-forest where the parameters ask for it. */
-function withPackage(own: Algorithm): Algorithm {
+function withPackage(own: ForestAlgorithm): Algorithm {
   return {
     ...own,
     prepare: (given) =>
@@ -62,6 +62,10 @@ function withPackage(own: Algorithm): Algorithm {
     fit: (data, given, seed, host) => {
       if (isOwn(given)) return own.fit(data, given, seed, host);
       return fitMlForest(own.task, data, mlForestOptions(given, data.x.columns, seed), host.report);
+    },
+    sharding: {
+      ...own.sharding,
+      trees: (given) => (isOwn(given) ? own.sharding.trees(given) : 1),
     },
   };
 }

@@ -1,5 +1,5 @@
 import type { JsonObject } from '../../contracts/json';
-import type { FitEstimate, FitShape } from '../models/algorithm';
+import type { FitShape, ShardEstimate } from '../models/algorithm';
 import { columnsPerSplit } from './tree-parameters';
 
 /** What growForest needs at most: its matrices, what it works in, and the trees. */
@@ -7,10 +7,12 @@ export function estimateForest(
   shape: FitShape,
   parameters: JsonObject,
   trees: number,
-): FitEstimate {
+): ShardEstimate {
   const { rows, columns, classes } = shape;
   const matrices = rows * columns * (8 + 8 + 1);
-  const cpus = cpusFor(shape, parameters, trees);
+  const seconds = secondsFor(shape, parameters, trees);
+  // one per second that a single one would take
+  const cpus = Math.max(1, Math.min(trees, MOST_CPUS, Math.floor(seconds)));
   const threads = cpus * rows * (32 + 24 + 2 + 8 * Math.max(1, classes / 2));
   const scratch = threads + rows * (8 + 8);
   const leaves = mostLeaves(rows, parameters);
@@ -18,14 +20,12 @@ export function estimateForest(
   // Grown, flat, and as bytes.
   const copies = 3;
   const memoryBytes = BASE_BYTES + matrices + scratch + copies * trees * treeBytes;
-  return { cpus, memoryBytes: Math.ceil(memoryBytes) };
+  return { cpus, memoryBytes: Math.ceil(memoryBytes), seconds };
 }
 
-/** One CPU per second that a single one would take about, and per tree. */
-function cpusFor({ rows, columns }: FitShape, parameters: JsonObject, trees: number): number {
+function secondsFor({ rows, columns }: FitShape, parameters: JsonObject, trees: number): number {
   const looks = rows * Math.log2(rows + 1) * columnsPerSplit(parameters['max_features'], columns);
-  const seconds = trees * looks * SECONDS_PER_LOOK;
-  return Math.max(1, Math.min(trees, MOST_CPUS, Math.floor(seconds)));
+  return trees * looks * SECONDS_PER_LOOK;
 }
 
 /** Of a row in a node's column: measured on 100,000 rows, between 3 and 6 ns. */

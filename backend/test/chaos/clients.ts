@@ -100,9 +100,12 @@ export class Clients {
     return undefined;
   }
 
+  /** The one that makes the model; its shards stand before it. */
   private async jobOf(run: string): Promise<JobOfRun | undefined> {
     const response = await call(`${this.cluster.url}/api/v1/runs/${run}/jobs`);
-    return response.ok ? ((await response.json()) as { items: JobOfRun[] }).items[0] : undefined;
+    return response.ok
+      ? ((await response.json()) as { items: JobOfRun[] }).items.at(-1)
+      : undefined;
   }
 
   /** Jobs that no route accepts go the way every route goes: into `acceptRun`. */

@@ -52,7 +52,7 @@ function readJobs(sql: Sql): Promise<JobRow[]> {
 
 function checkPromises(jobs: readonly JobRow[], ledger: Ledger): string[] {
   const byId = new Map(jobs.map((job) => [job.id, job]));
-  const asked = jobs.filter((job) => job.run_id !== null).length;
+  const asked = jobs.filter((job) => job.run_id !== null && job.kind !== 'fit-shard').length;
   const doubled =
     asked > ledger.entries.length
       ? [`I1 there are ${asked} jobs, of which ${ledger.entries.length} were asked for`]
@@ -81,12 +81,14 @@ function triesOf(job: JobRow): number {
   return job.reason_code === 'out-of-memory' ? 1 : job.max_failures;
 }
 
+const MAKES_A_MODEL = new Set<string>(['fit-model', 'assemble-model']);
+
 /** Succeeded: one succeeded attempt, one set of metrics, one model, all of the accepted attempt; else none. */
 function checkJob(job: JobRow): string[] {
   const { accepted_attempt: accepted, state } = job;
   const ended = JOB_TRANSITIONS[state].every((next) => next === 'queued' || next === 'blocked');
   const wanted = state === 'succeeded' ? [accepted] : [];
-  const models = state === 'succeeded' && job.kind === 'fit-model' ? [accepted] : [];
+  const models = state === 'succeeded' && MAKES_A_MODEL.has(job.kind) ? [accepted] : [];
   const same =
     String(job.succeeded_attempts) === String(wanted) &&
     String(job.metric_attempts) === String(models) &&
@@ -102,7 +104,7 @@ async function checkVersions(sql: Sql): Promise<string[]> {
   const names = await sql<{ name: string; last: number; versions: number[] }>(
     `select name, last_version as last,
        array(select (payload ->> 'modelVersion')::int from job
-             where kind = 'fit-model' and payload ->> 'modelName' = name order by 1) as versions
+             where kind in ('fit-model', 'assemble-model') and payload ->> 'modelName' = name order by 1) as versions
      from model_name`,
   );
   return names

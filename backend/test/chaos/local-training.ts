@@ -15,6 +15,7 @@ const FEATURES = ['first', 'second', 'third'];
 export interface Fit {
   algorithm: 'LinearRegression' | 'LogisticRegression' | 'RandomForestClassifier';
   parameters: Lineage['parameters'];
+  shards?: number;
   seed: number;
 }
 
@@ -57,14 +58,14 @@ export function chaosTable(seed: number): { csv: string; table: Table } {
 
 /** The request body of a run of this one fit. */
 export function runRequest(dataset: string, fit: Fit): object {
-  const { algorithm, parameters } = fit;
+  const { algorithm, parameters, shards } = fit;
   const { task, target } = goal(fit);
   const asked = {
     dataset,
     task,
     target,
     features: FEATURES,
-    algorithms: [{ algorithm, parameters }],
+    algorithms: [{ algorithm, parameters, shards }],
   };
   return { datasets: [asked], seed: fit.seed };
 }

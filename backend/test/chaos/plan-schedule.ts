@@ -42,10 +42,11 @@ export interface SchedulePlan {
   faults: PlannedFault[];
 }
 
-const FITS: Pick<Fit, 'algorithm' | 'parameters'>[] = [
+const FITS: Pick<Fit, 'algorithm' | 'parameters' | 'shards'>[] = [
   { algorithm: 'LinearRegression', parameters: {} },
   { algorithm: 'LogisticRegression', parameters: {} },
   { algorithm: 'RandomForestClassifier', parameters: { n_estimators: 10 } },
+  { algorithm: 'RandomForestClassifier', parameters: { n_estimators: 9 }, shards: 2 },
 ];
 const POISONS: NoopFault[] = ['throw', 'abort', 'exit'];
 

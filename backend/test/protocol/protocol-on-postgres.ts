@@ -197,4 +197,4 @@ const NOOP: NewJob<'noop'> = {
   priority: 0,
   timeoutSeconds: 60,
 };
-const RESULT = { payload: { seconds: 0 }, result: { waitedSeconds: 0 }, modelBytes: 0 };
+const RESULT = { payload: { seconds: 0 }, result: { waitedSeconds: 0 }, keptBytes: 0 };
