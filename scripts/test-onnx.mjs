@@ -14,11 +14,20 @@ const MOST_DIFFERENCE = 1e-6;
 /** Parameters that the graph depends on; elsewhere the defaults. */
 const NEIGHBOURS = [{}, { weights: 'distance' }, { weights: 'distance', metric: 'manhattan' }];
 const KERNELS = ['rbf', 'linear', 'poly', 'sigmoid'];
+const NETWORKS = [
+  {},
+  { activation: 'tanh', hidden_layer_sizes: [9, 5] },
+  { activation: 'logistic' },
+];
 const VARIANTS = {
   KNeighborsClassifier: NEIGHBOURS,
   KNeighborsRegressor: NEIGHBOURS,
   SVC: [{}, ...KERNELS.map((kernel) => ({ kernel, probability: false }))],
   SVR: KERNELS.map((kernel) => ({ kernel })),
+  MLPClassifier: NETWORKS,
+  MLPRegressor: NETWORKS,
+  DummyClassifier: [{}, { strategy: 'uniform' }],
+  VotingClassifier: [{}, { voting: 'soft', weights: [1, 2, 3] }],
 };
 const LOGISTIC = { algorithm: 'LogisticRegression', task: 'classification', target: 'kind' };
 const PIPELINES = [
@@ -26,6 +35,8 @@ const PIPELINES = [
   { missing_indicator: true, imputation: 'mean', scaling: 'min_max', encoding: 'target' },
   { min_category_rows: 520 },
 ];
+/** How days and moments become columns. */
+const DATES = [{}, { missing_indicator: true, scaling: 'none' }, { date_parts: false }];
 const require = createRequire(import.meta.url);
 const ort = loadRuntime();
 const { provideKernels } = require(`${BACKEND}/kernels/compiled/kernel.js`);
@@ -37,13 +48,15 @@ const { syntheticTable } = require(`${BACKEND}/kernels/synthetic-table.js`);
 const { rawMatrix } = require(`${BACKEND}/kernels/table/raw-matrix.js`);
 
 provideKernels(fs.readFileSync(`${BACKEND}/kernels/wasm/kernels.wasm`));
-const table = syntheticTable(ROWS);
+const table = withDates(syntheticTable(ROWS));
 const lines = [];
 for (const { name, task } of Object.values(ALGORITHMS))
   for (const target of task === 'classification' ? ['kind', 'rank', 'flag'] : ['price'])
     for (const parameters of VARIANTS[name] ?? [{}])
       lines.push(await compare({ algorithm: name, task, target, parameters }));
 for (const pipeline of PIPELINES) lines.push(await compare({ ...LOGISTIC, pipeline }));
+for (const pipeline of DATES)
+  lines.push(await compare({ ...LOGISTIC, pipeline, dates: ['day', 'moment'] }));
 printTable(
   `ONNX Runtime against Drover, ${ROWS} rows`,
   ['', 'target', 'labels that differ', 'largest Δ', 'kB'],
@@ -51,8 +64,9 @@ printTable(
 );
 process.exit(lines.some((line) => line.at(-1) === 'FAILED') ? 1 : 0);
 
-async function compare({ algorithm, task, target, parameters = {}, pipeline = {} }) {
-  const features = ['width (cm)', 'age', 'gappy', 'colour', ...(target === 'flag' ? [] : ['flag'])];
+async function compare({ algorithm, task, target, parameters = {}, pipeline = {}, dates = [] }) {
+  const others = ['width (cm)', 'age', 'gappy', 'colour', ...(target === 'flag' ? [] : ['flag'])];
+  const features = [...others, ...dates];
   const lineage = {
     algorithm,
     task,
@@ -65,9 +79,8 @@ async function compare({ algorithm, task, target, parameters = {}, pipeline = {}
   };
   const { model } = learn({ table, lineage, report: () => {} });
   const options = Object.values({ ...parameters, ...pipeline }).map(String);
-  const name = [algorithm, ...options].join(' ');
-  const bytes = exported(model);
-  if (typeof bytes === 'string') return [name, target, bytes, '', ''];
+  const name = [algorithm, ...dates, ...options].join(' ');
+  const bytes = exportOnnx(model);
   const all = Int32Array.from({ length: ROWS }, (_, row) => row);
   const ours = predictRaw(model, rawMatrix(table, model.signature, all), ROWS);
   const session = await ort.InferenceSession.create(bytes);
@@ -81,14 +94,23 @@ async function compare({ algorithm, task, target, parameters = {}, pipeline = {}
   return [name, target, wrong, difference.toExponential(1), failed ? 'FAILED' : size];
 }
 
-/** The bytes, or why there are none. */
-function exported(model) {
-  try {
-    return exportOnnx(model);
-  } catch (error) {
-    if (error.code !== 'not-exportable') throw error;
-    return 'not exportable';
-  }
+/** … and a day and a moment of each row, between 1650 and 2290, some of them missing. */
+function withDates({ rows, columns }) {
+  const column = (name, type, valueOf) => ({
+    kind: 'numeric',
+    name,
+    type,
+    values: Float64Array.from({ length: rows }, (_, row) => (row % 9 === 4 ? NaN : valueOf(row))),
+  });
+  const days = (row) => ((row * 7919) % 233_000) - 116_500;
+  return {
+    rows,
+    columns: [
+      ...columns,
+      column('day', 'date', (row) => days(row) * 86_400_000),
+      column('moment', 'datetime', (row) => days(row + 17) * 86_400_000 + row * 57_001),
+    ],
+  };
 }
 
 function feeds({ inputs }) {

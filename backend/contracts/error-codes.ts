@@ -164,7 +164,7 @@ export const ERROR_CODES = {
   'not-exportable': caller(
     422,
     'The model cannot be written in this format',
-    'Download it as JSON, or train an algorithm that the format knows.',
+    'Download it as JSON, or train a smaller model.',
   ),
   'not-finite': caller(
     422,

@@ -12,7 +12,7 @@ const exportQuerySchema = z.strictObject({
     .enum(EXPORT_FORMATS)
     .default('onnx')
     .describe(
-      '`onnx` has the pipeline in it and takes the columns of the signature; `json` is everything that was fitted.',
+      '`onnx` has the pipeline in it and takes the columns of the signature, days and moments as milliseconds since 1970 (UTC); `json` is everything that was fitted.',
     ),
 });
 

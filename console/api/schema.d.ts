@@ -6114,7 +6114,7 @@ export interface operations {
     exportModel: {
         parameters: {
             query?: {
-                /** @description `onnx` has the pipeline in it and takes the columns of the signature; `json` is everything that was fitted. */
+                /** @description `onnx` has the pipeline in it and takes the columns of the signature, days and moments as milliseconds since 1970 (UTC); `json` is everything that was fitted. */
                 format?: "onnx" | "json";
             };
             header?: never;

@@ -1,7 +1,9 @@
-import { KernelError } from '../kernel-error';
 import type { Estimator } from '../models/estimator';
+import { addVoting, joinMembers } from './ensemble-nodes';
+import { addGaussian } from './gaussian-nodes';
 import type { Graph } from './graph';
 import { addNeighbours } from './neighbours-nodes';
+import { addPerceptron } from './perceptron-nodes';
 import { addTrees } from './tree-nodes';
 import { addVectors } from './vectors-nodes';
 
@@ -10,20 +12,13 @@ import { addVectors } from './vectors-nodes';
  *
  * @param x double, rows × columns
  * @returns double: rows × 1 values, or rows × classes probabilities
- * @throws KernelError `not-exportable` for kinds that ONNX has no operators for
  */
 export function addEstimator(graph: Graph, x: string, estimator: Estimator): string {
-  const add = FAMILIES[estimator.kind];
-  if (add) return add(graph, x, estimator as never);
-  throw new KernelError(
-    'not-exportable',
-    `Models of the kind "${estimator.kind}" cannot be written as ONNX. Download them as JSON instead.`,
-  );
+  return FAMILIES[estimator.kind](graph, x, estimator as never);
 }
 
-/** What ONNX has operators for. */
 const FAMILIES: {
-  [Kind in Estimator['kind']]?: (
+  [Kind in Estimator['kind']]: (
     graph: Graph,
     x: string,
     estimator: Extract<Estimator, { kind: Kind }>,
@@ -43,7 +38,7 @@ const FAMILIES: {
       target: (tree) => tree % targets,
       scale: 1,
     });
-    return probabilities(graph, addRow(graph, sums, baseline), classes);
+    return probabilities(graph, graph.node('Add', [sums, graph.row(baseline)]), classes);
   },
   linear: (graph, x, { coefficients, intercept }) =>
     addLinear(graph, x, coefficients, Float64Array.of(intercept)),
@@ -51,6 +46,25 @@ const FAMILIES: {
     probabilities(graph, addLinear(graph, x, coefficients, intercepts), classes),
   neighbours: addNeighbours,
   vectors: addVectors,
+  perceptron: (graph, x, perceptron) =>
+    probabilities(graph, addPerceptron(graph, x, perceptron), perceptron.classes),
+  gaussian: (graph, x, gaussian) =>
+    graph.node('Softmax', [addGaussian(graph, x, gaussian)], { axis: 1 }),
+  constant: (graph, x, { outputs }) => {
+    const count = graph.node('Shape', [x], { start: 0, end: 1 });
+    const shape = graph.node('Concat', [count, graph.integers(outputs.length)], { axis: 0 });
+    return graph.node('Expand', [graph.row(outputs), shape]);
+  },
+  voting: (graph, x, voting) =>
+    addVoting(
+      graph,
+      voting.members.map((member) => addEstimator(graph, x, member.estimator)),
+      voting,
+    ),
+  stacking: (graph, x, stacking) => {
+    const said = stacking.members.map((member) => addEstimator(graph, x, member.estimator));
+    return addEstimator(graph, joinMembers(graph, said, stacking), stacking.last);
+  },
 };
 
 /** @param coefficients outputs × columns */
@@ -66,17 +80,8 @@ function addLinear(
   for (let output = 0; output < outputs; output++)
     for (let column = 0; column < columns; column++)
       transposed[column * outputs + output] = coefficients[output * columns + column]!;
-  const weights = graph.constant({
-    element: 'double',
-    dimensions: [columns, outputs],
-    values: transposed,
-  });
-  return addRow(graph, graph.node('MatMul', [x, weights]), intercepts);
-}
-
-function addRow(graph: Graph, matrix: string, row: Float64Array): string {
-  const constant = graph.constant({ element: 'double', dimensions: [1, row.length], values: row });
-  return graph.node('Add', [matrix, constant]);
+  const product = graph.node('MatMul', [x, graph.matrix(columns, outputs, transposed)]);
+  return graph.node('Add', [product, graph.row(intercepts)]);
 }
 
 /** One score of the second class becomes two probabilities, a score per class as many by softmax. */
@@ -84,6 +89,6 @@ function probabilities(graph: Graph, scores: string, classes: number): string {
   if (classes === 0) return scores;
   if (classes > 2) return graph.node('Softmax', [scores], { axis: 1 });
   const second = graph.node('Sigmoid', [scores]);
-  const one = graph.constant({ element: 'double', dimensions: [1, 1], values: [1] });
-  return graph.node('Concat', [graph.node('Sub', [one, second]), second], { axis: 1 });
+  const first = graph.node('Sub', [graph.number(1), second]);
+  return graph.node('Concat', [first, second], { axis: 1 });
 }

@@ -1,4 +1,6 @@
+import { formatBytes } from '../../contracts/format-bytes';
 import type { ClassLabel } from '../../contracts/model';
+import { KernelError } from '../kernel-error';
 import type { FittedModel } from '../models/fitted-model';
 import { addEstimator } from './estimator-nodes';
 import type { Tensor } from './attribute';
@@ -10,9 +12,9 @@ import { addPipeline } from './pipeline-nodes';
  * A model as the bytes of an ONNX file, pipeline included: an input per column of its signature, and
  * as outputs `prediction`, and `probabilities` for classes (rows × classes, as the signature lists them).
  *
- * @throws KernelError `not-exportable` for what ONNX has no operators for
+ * @throws KernelError `not-exportable` for what is too large for a file of this format
  */
-export function exportOnnx(model: FittedModel): Uint8Array {
+export function exportOnnx(model: FittedModel, mostBytes = MOST_BYTES): Uint8Array {
   const { signature, pipeline, estimator, algorithm, kernelVersion } = model;
   const graph = new Graph();
   const x = addPipeline(graph, signature.inputs, pipeline);
@@ -20,8 +22,16 @@ export function exportOnnx(model: FittedModel): Uint8Array {
   if (signature.classes) addLabels(graph, result, signature.classes);
   else graph.output('prediction', result, { element: 'double', dimensions: ['rows', 1] });
   const about = { algorithm, kernel_version: String(kernelVersion), target: signature.target };
-  return encode(graph, `${algorithm} for ${signature.target}`, about);
+  const bytes = encode(graph, `${algorithm} for ${signature.target}`, about);
+  if (bytes.length <= mostBytes) return bytes;
+  throw new KernelError(
+    'not-exportable',
+    `As ONNX this model has ${formatBytes(bytes.length)}, and a file of that format holds ${formatBytes(mostBytes)} at most. Download it as JSON, or train a smaller one.`,
+  );
 }
+
+/** What readers of protocol buffers take: lengths are signed 32 bits there. */
+const MOST_BYTES = 2 ** 31 - 1;
 
 function addLabels(graph: Graph, probabilities: string, classes: readonly ClassLabel[]): void {
   const labels = labelTensor(classes);

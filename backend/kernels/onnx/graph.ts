@@ -41,6 +41,26 @@ export class Graph {
     return name;
   }
 
+  /** double, 1 × 1. */
+  number(value: number): string {
+    return this.row([value]);
+  }
+
+  /** double, 1 × as many. */
+  row(values: ArrayLike<number>): string {
+    return this.matrix(1, values.length, values);
+  }
+
+  /** double, rows × columns. */
+  matrix(rows: number, columns: number, values: ArrayLike<number>): string {
+    return this.constant({ element: 'double', dimensions: [rows, columns], values });
+  }
+
+  /** A whole number of every row, or a list of them. */
+  integers(...values: number[]): string {
+    return this.constant({ element: 'int64', dimensions: [values.length], values });
+  }
+
   /** A node of one result. */
   node(operator: string, inputs: readonly string[], attributes: Attributes = {}): string {
     return this.nodeOf(1, operator, inputs, attributes)[0]!;
@@ -83,6 +103,30 @@ export class Graph {
       body: { graph: body.fields('row') },
       num_scan_inputs: 1,
     });
+  }
+
+  /**
+   * Changes a matrix of doubles again and again, as often as said at most.
+   *
+   * @param build grows the graph of one round, and answers with the changed matrix and whether, as a
+   *   boolean without dimensions, another round is wanted
+   */
+  repeat(
+    matrix: string,
+    { rounds, columns }: { rounds: number; columns: number },
+    build: (body: Graph, matrix: string) => { changed: string; isWanted: string },
+  ): string {
+    const body = new Graph(`${this.nextName('round')}_`);
+    const flag = { element: 'bool', dimensions: [] } as const;
+    const shape = { element: 'double', dimensions: ['rows', columns] } as const;
+    body.input(body.nextName('count'), { element: 'int64', dimensions: [] });
+    body.input(body.nextName('again'), flag);
+    const { changed, isWanted } = build(body, body.input(body.nextName('given'), shape));
+    body.output(body.nextName('wanted'), isWanted, flag);
+    body.output(body.nextName('changed'), changed, shape);
+    const most = this.constant({ element: 'int64', dimensions: [], values: [rounds] });
+    const begin = this.constant({ element: 'bool', dimensions: [], values: [1] });
+    return this.node('Loop', [most, begin, matrix], { body: { graph: body.fields('round') } });
   }
 
   /** Fields of a GraphProto. */

@@ -10,9 +10,9 @@ import type { Graph } from './graph';
 export function addNeighbours(graph: Graph, x: string, estimator: NeighboursEstimator): string {
   const { points, targets, columns, neighbours, metric, weights, classes } = estimator;
   const rows = targets.length;
-  const all = graph.constant({ element: 'double', dimensions: [rows, columns], values: points });
+  const all = graph.matrix(rows, columns, points);
   const said = graph.constant(whatPointsSay(targets, classes));
-  const asked = graph.constant({ element: 'int64', dimensions: [1], values: [neighbours] });
+  const asked = graph.integers(neighbours);
   const outputs = Math.max(1, classes);
   const [answer] = graph.eachRow(x, columns, (body, row) => {
     const apart = body.node('Sub', [all, row]);

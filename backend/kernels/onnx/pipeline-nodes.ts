@@ -1,16 +1,17 @@
 import type { SignatureInput } from '../../contracts/model';
-import { KernelError } from '../kernel-error';
 import { widthOf } from '../pipeline/column-inputs';
 import { zeroMatrix } from '../pipeline/matrix';
-import type { NumberStep, Pipeline, PipelineStep } from '../pipeline/pipeline';
+import type { DateStep, NumberStep, Pipeline, PipelineStep } from '../pipeline/pipeline';
 import { writeStep } from '../pipeline/write-step';
 import { isTrueText } from '../table/table';
 import type { Element, Tensor } from './attribute';
+import { addDateParts } from './date-nodes';
 import type { Graph } from './graph';
 
 /**
  * The pipeline by nodes of the graph: an input per column of the signature, which is a double, a
- * text or a boolean. Missing is NaN, and an empty text.
+ * text or a boolean. Missing is NaN, and an empty text. ONNX has no dates: days and moments come as
+ * milliseconds since 1970 by UTC.
  *
  * @returns double, rows × columns of the matrix
  */
@@ -25,28 +26,46 @@ export function addPipeline(
 
 function addStep(graph: Graph, input: SignatureInput, step: PipelineStep): string {
   if (step.kind === 'number') return addNumber(graph, input, step);
-  if (step.kind === 'date')
-    throw new KernelError(
-      'not-exportable',
-      `The model reads the date "${input.name}", and ONNX has no dates. Download it as JSON instead, or leave the column out of the features.`,
-    );
+  if (step.kind === 'date') return addDate(graph, input, step);
   const row = step.kind === 'boolean' ? addBoolean(graph, input) : addCategory(graph, input);
   const table = graph.constant(tableOf(step, input.categories?.length ?? 0));
   const found = graph.node('Gather', [table, row], { axis: 0 });
-  const shape = { element: 'int64', dimensions: [2], values: [-1, widthOf(step)] } as const;
-  return graph.node('Reshape', [found, graph.constant(shape)]);
+  return graph.node('Reshape', [found, graph.integers(-1, widthOf(step))]);
 }
 
 function addNumber(graph: Graph, { name }: SignatureInput, step: NumberStep): string {
+  const { filled, isMissing } = addFilled(graph, name, step.median);
+  const scaled = addScaled(graph, filled, { means: [step.mean], scales: [step.scale] });
+  return step.indicator ? withMark(graph, scaled, isMissing) : scaled;
+}
+
+function addDate(graph: Graph, { name }: SignatureInput, step: DateStep): string {
+  const { filled, isMissing } = addFilled(graph, name, step.median);
+  const scaled = addScaled(graph, addDateParts(graph, filled, step.parts), step);
+  return step.indicator ? withMark(graph, scaled, isMissing) : scaled;
+}
+
+function addFilled(graph: Graph, name: string, median: number | null) {
   const given = graph.input(name, column('double'));
   const isMissing = graph.node('IsNaN', [given]);
-  const { median, mean, scale, indicator } = step;
   const filled =
-    median === null ? given : graph.node('Where', [isMissing, number(graph, median), given]);
-  const centred = mean === 0 ? filled : graph.node('Sub', [filled, number(graph, mean)]);
-  const scaled = scale === 1 ? centred : graph.node('Div', [centred, number(graph, scale)]);
-  if (!indicator) return scaled;
-  return graph.node('Concat', [scaled, graph.node('Cast', [isMissing], { to: 11 })], { axis: 1 });
+    median === null ? given : graph.node('Where', [isMissing, graph.number(median), given]);
+  return { filled, isMissing };
+}
+
+function addScaled(
+  graph: Graph,
+  values: string,
+  { means, scales }: Pick<DateStep, 'means' | 'scales'>,
+): string {
+  const isCentred = means.every((mean) => mean === 0);
+  const centred = isCentred ? values : graph.node('Sub', [values, graph.row(means)]);
+  const isScaled = scales.every((scale) => scale === 1);
+  return isScaled ? centred : graph.node('Div', [centred, graph.row(scales)]);
+}
+
+function withMark(graph: Graph, values: string, isMissing: string): string {
+  return graph.node('Concat', [values, graph.node('Cast', [isMissing], { to: 11 })], { axis: 1 });
 }
 
 /** @returns int64: the row of the step's table, see tableOf */
@@ -65,11 +84,7 @@ function addBoolean(graph: Graph, { name, categories = [] }: SignatureInput): st
     const code = categories.findIndex((text) => isTrueText(text) === truth);
     return code < 0 ? categories.length : code;
   };
-  const rows = graph.constant({
-    element: 'int64',
-    dimensions: [2],
-    values: [rowOf(false), rowOf(true)],
-  });
+  const rows = graph.integers(rowOf(false), rowOf(true));
   return graph.node('Gather', [rows, graph.node('Cast', [given], { to: 7 })], { axis: 0 });
 }
 
@@ -85,8 +100,4 @@ function tableOf(step: PipelineStep, categories: number): Tensor {
 
 function column(element: Element) {
   return { element, dimensions: ['rows', 1] } as const;
-}
-
-function number(graph: Graph, value: number): string {
-  return graph.constant({ element: 'double', dimensions: [1, 1], values: [value] });
 }

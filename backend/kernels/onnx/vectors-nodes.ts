@@ -1,5 +1,5 @@
-import { KernelError } from '../kernel-error';
 import type { VectorsEstimator } from '../models/estimator';
+import { addCoupling } from './coupling-nodes';
 import type { Graph } from './graph';
 
 /**
@@ -7,27 +7,20 @@ import type { Graph } from './graph';
  *
  * @param x double matrix
  * @returns double: rows × 1 values, or rows × classes: probabilities, or a 1 for the class that wins
- * @throws KernelError `not-exportable` for probabilities of more than two classes, which are found by
- *   trying
  */
 export function addVectors(graph: Graph, x: string, estimator: VectorsEstimator): string {
   const { classes, intercepts, slopes } = estimator;
   const pairs = intercepts.length;
   const kernels = addKernels(graph, x, estimator);
-  const weights = { element: 'double', values: pairWeights(estimator) } as const;
   const count = estimator.starts.at(-1)!;
-  const product = graph.node('MatMul', [
-    kernels,
-    graph.constant({ ...weights, dimensions: [count, pairs] }),
-  ]);
-  const decisions = graph.node('Add', [product, row(graph, intercepts)]);
+  const weights = graph.matrix(count, pairs, pairWeights(estimator));
+  const product = graph.node('MatMul', [kernels, weights]);
+  const decisions = graph.node('Add', [product, graph.row(intercepts)]);
   if (classes === 0) return decisions;
   if (slopes.length === 0) return addVotes(graph, decisions, classes);
-  if (classes === 2) return addSigmoid(graph, decisions, estimator);
-  throw new KernelError(
-    'not-exportable',
-    'The probabilities of more than two classes of a support vector machine cannot be written as ONNX. Train it with probability: false, or download it as JSON.',
-  );
+  const firsts = addSigmoids(graph, decisions, estimator);
+  if (classes > 2) return addCoupling(graph, firsts, classes);
+  return graph.node('Concat', [firsts, graph.node('Sub', [graph.number(1), firsts])], { axis: 1 });
 }
 
 /** rows × vectors */
@@ -38,14 +31,13 @@ function addKernels(graph: Graph, x: string, estimator: VectorsEstimator): strin
   vectors.forEach((value, at) => {
     transposed[(at % columns) * count + Math.floor(at / columns)] = value;
   });
-  const all = { element: 'double', dimensions: [columns, count], values: transposed } as const;
-  const products = graph.node('MatMul', [x, graph.constant(all)]);
+  const products = graph.node('MatMul', [x, graph.matrix(columns, count, transposed)]);
   if (kernel === 'linear') return products;
   if (kernel === 'rbf') return addGaussian(graph, x, products, estimator);
-  const scaled = graph.node('Mul', [products, number(graph, gamma)]);
-  const moved = graph.node('Add', [scaled, number(graph, coef0)]);
+  const scaled = graph.node('Mul', [products, graph.number(gamma)]);
+  const moved = graph.node('Add', [scaled, graph.number(coef0)]);
   if (kernel === 'sigmoid') return graph.node('Tanh', [moved]);
-  return graph.node('Pow', [moved, number(graph, degree)]);
+  return graph.node('Pow', [moved, graph.number(degree)]);
 }
 
 /** exp(-γ (x·x + v·v - 2 x·v)) */
@@ -58,10 +50,10 @@ function addGaussian(
   const squares = new Float64Array(vectors.length / columns);
   vectors.forEach((value, at) => (squares[Math.floor(at / columns)]! += value * value));
   const own = graph.node('ReduceSumSquare', [x], { axes: { integers: [1] }, keepdims: 1 });
-  const both = graph.node('Add', [own, row(graph, squares)]);
-  const twice = graph.node('Mul', [products, number(graph, 2)]);
+  const both = graph.node('Add', [own, graph.row(squares)]);
+  const twice = graph.node('Mul', [products, graph.number(2)]);
   const distances = graph.node('Sub', [both, twice]);
-  return graph.node('Exp', [graph.node('Mul', [distances, number(graph, -gamma)])]);
+  return graph.node('Exp', [graph.node('Mul', [distances, graph.number(-gamma)])]);
 }
 
 /** vectors × decisions: what each vector weighs in each, 0 in those that it has no part in. */
@@ -97,42 +89,35 @@ function addVotes(graph: Graph, decisions: string, classes: number): string {
       first.push(Array.from({ length: classes }, (_, k) => Number(k === a)));
       second.push(Array.from({ length: classes }, (_, k) => Number(k === b)));
     }
-  const isFirst = graph.node('Greater', [decisions, number(graph, 0)]);
+  const isFirst = graph.node('Greater', [decisions, graph.number(0)]);
   const votes = [isFirst, graph.node('Not', [isFirst])].map((won, at) => {
     const values = [first, second][at]!.flat();
-    const of = { element: 'double', dimensions: [first.length, classes], values } as const;
-    return graph.node('MatMul', [graph.node('Cast', [won], { to: 11 }), graph.constant(of)]);
+    const of = graph.matrix(first.length, classes, values);
+    return graph.node('MatMul', [graph.node('Cast', [won], { to: 11 }), of]);
   });
   const sums = graph.node('Add', votes);
-  const winner = graph.node('ArgMax', [sums], { axis: 1, keepdims: 0, select_last_index: 0 });
-  const identity = new Float64Array(classes * classes);
-  for (let k = 0; k < classes; k++) identity[k * classes + k] = 1;
-  const rows = { element: 'double', dimensions: [classes, classes], values: identity } as const;
-  return graph.node('Gather', [graph.constant(rows), winner], { axis: 0 });
+  return addWinner(graph, sums, classes);
+}
+
+/** A 1 for the column that is largest, the first of those alike, and 0 for all others. */
+export function addWinner(graph: Graph, shares: string, columns: number): string {
+  const winner = graph.node('ArgMax', [shares], { axis: 1, keepdims: 0, select_last_index: 0 });
+  const identity = new Float64Array(columns * columns);
+  for (let k = 0; k < columns; k++) identity[k * columns + k] = 1;
+  return graph.node('Gather', [graph.matrix(columns, columns, identity), winner], { axis: 0 });
 }
 
 /** No pair is certain, as in a prediction. */
 const LEAST_PROBABILITY = 1e-7;
 
-/** 1 / (1 + exp(slope · decision + offset)) for the first class. */
-function addSigmoid(
+/** 1 / (1 + exp(slope · decision + offset)) for the first class of each pair. */
+function addSigmoids(
   graph: Graph,
   decisions: string,
   { slopes, offsets }: VectorsEstimator,
 ): string {
-  const scaled = graph.node('Mul', [decisions, number(graph, -slopes[0]!)]);
-  const moved = graph.node('Sub', [scaled, number(graph, offsets[0]!)]);
-  const raw = graph.node('Sigmoid', [moved]);
-  const low = graph.node('Max', [raw, number(graph, LEAST_PROBABILITY)]);
-  const first = graph.node('Min', [low, number(graph, 1 - LEAST_PROBABILITY)]);
-  const second = graph.node('Sub', [number(graph, 1), first]);
-  return graph.node('Concat', [first, second], { axis: 1 });
-}
-
-function row(graph: Graph, values: Float64Array): string {
-  return graph.constant({ element: 'double', dimensions: [1, values.length], values });
-}
-
-function number(graph: Graph, value: number): string {
-  return graph.constant({ element: 'double', dimensions: [1, 1], values: [value] });
+  const scaled = graph.node('Mul', [decisions, graph.row(slopes.map((slope) => -slope))]);
+  const raw = graph.node('Sigmoid', [graph.node('Sub', [scaled, graph.row(offsets)])]);
+  const low = graph.node('Max', [raw, graph.number(LEAST_PROBABILITY)]);
+  return graph.node('Min', [low, graph.number(1 - LEAST_PROBABILITY)]);
 }
