@@ -1,14 +1,16 @@
 import { BLOCK_ROWS } from '../block';
 import { BYTES_AT_ONCE, rowsAtOnce, type CellSink } from './cell-batch';
+import { CellMemory } from './cell-memory';
+
+/** Room that a small table needs; it grows. */
+const FIRST_BYTES = 64 * 1024;
 
 /** Gathers cells that are no bytes of a text file into batches. A cell that nobody sets is empty. */
 export class BatchBuilder {
-  private bytes = Buffer.allocUnsafeSlow(64 * 1024);
   private filled = 0;
   private rows = 0;
   private readonly maxRows: number;
-  private readonly starts: Int32Array;
-  private readonly ends: Int32Array;
+  private readonly memory = new CellMemory();
   private readonly rowNumbers: Int32Array;
 
   constructor(
@@ -16,19 +18,21 @@ export class BatchBuilder {
     private readonly sink: CellSink,
   ) {
     this.maxRows = rowsAtOnce(columns, BLOCK_ROWS);
-    this.starts = new Int32Array(this.maxRows * columns);
-    this.ends = new Int32Array(this.maxRows * columns);
+    this.memory.makeRoom(FIRST_BYTES, 0);
+    this.memory.makeCells(this.maxRows * columns);
     this.rowNumbers = new Int32Array(this.maxRows);
   }
 
   /** A cell of the row that is being made. */
   set(column: number, text: string): void {
+    const { memory, columns, filled } = this;
     // UTF-8 needs at most three bytes for a UTF-16 unit
-    this.makeRoom(text.length * 3);
-    const cell = this.rows * this.columns + column;
-    this.starts[cell] = this.filled;
-    this.filled += this.bytes.write(text, this.filled, 'utf8');
-    this.ends[cell] = this.filled;
+    const wanted = filled + text.length * 3;
+    if (wanted > memory.bytes.length) memory.makeRoom(wanted * 2, filled);
+    const cell = this.rows * columns + column;
+    memory.starts[cell] = filled;
+    this.filled += memory.bytes.write(text, filled, 'utf8');
+    memory.ends[cell] = this.filled;
   }
 
   async endRow(rowNumber: number): Promise<void> {
@@ -38,18 +42,11 @@ export class BatchBuilder {
 
   /** After the last row. */
   async handOn(): Promise<void> {
-    const { rows, columns, bytes, starts, ends, rowNumbers } = this;
+    const { rows, columns, memory, rowNumbers } = this;
     if (rows === 0) return;
-    await this.sink.onBatch({ rows, columns, bytes, starts, ends, rowNumbers });
-    starts.fill(0, 0, rows * columns);
-    ends.fill(0, 0, rows * columns);
+    await this.sink.onBatch({ rows, columns, memory, rowNumbers });
+    memory.starts.fill(0, 0, rows * columns);
+    memory.ends.fill(0, 0, rows * columns);
     this.rows = this.filled = 0;
-  }
-
-  private makeRoom(length: number): void {
-    if (this.filled + length <= this.bytes.length) return;
-    const longer = Buffer.allocUnsafeSlow((this.filled + length) * 2);
-    this.bytes.copy(longer, 0, 0, this.filled);
-    this.bytes = longer;
   }
 }

@@ -19,14 +19,16 @@ export class ByteSet {
 
   constructor(private readonly limit: number) {}
 
-  /** The number of a value, which becomes a member where there is room; -1 where there is none. */
-  numberOf(bytes: Buffer, start: number, end: number): number {
+  /**
+   * The number of a value, which becomes a member where there is room; -1 where there is none. Equal
+   * values come with equal hashes.
+   */
+  numberOf(bytes: Buffer, start: number, end: number, hash: number): number {
     if (end - start > LONGEST_KEPT) {
       const digest = createHash('sha256').update(bytes.subarray(start, end)).digest();
-      return this.numberOf(digest, 0, digest.length);
+      return this.numberOf(digest, 0, digest.length, hash);
     }
     const { slots, hashes } = this;
-    const hash = hashOf(bytes, start, end);
     const mask = slots.length - 1;
     let slot = hash & mask;
     for (let number = slots[slot]!; number >= 0; number = slots[slot]!) {
@@ -93,11 +95,4 @@ function longer(array: Int32Array<ArrayBuffer>): Int32Array<ArrayBuffer> {
   const copy = new Int32Array(array.length * 2);
   copy.set(array);
   return copy;
-}
-
-/** FNV-1a, its high bits mixed into the low ones that choose the slot. */
-function hashOf(bytes: Buffer, start: number, end: number): number {
-  let hash = 0x811c9dc5;
-  for (let at = start; at < end; at++) hash = Math.imul(hash ^ bytes[at]!, 0x01000193);
-  return hash ^ (hash >>> 15);
 }

@@ -1,14 +1,12 @@
+import type { BatchSize, CellMemory } from './cell-memory';
+
 /**
  * Consecutive rows of a table as every reader hands them on: the text of each cell as UTF-8 bytes,
- * without quotes. Cell (row, column) is `bytes` from `starts[i]` to `ends[i]`, where
+ * without quotes. Cell (row, column) is `bytes` of the memory from `starts[i]` to `ends[i]`, where
  * i = row × columns + column. It is valid until whoever is given it has returned.
  */
-export interface CellBatch {
-  rows: number;
-  columns: number;
-  bytes: Buffer;
-  starts: Int32Array;
-  ends: Int32Array;
+export interface CellBatch extends BatchSize {
+  memory: CellMemory;
   /** Number of each row in the file, by which people find it; the header is row 1. */
   rowNumbers: Int32Array;
 }
@@ -33,7 +31,7 @@ export function rowsAtOnce(columns: number, blockRows: number): number {
 }
 
 /** The cell's text as it is written. */
-export function cellText({ bytes, starts, ends, columns }: CellBatch, row: number, column: number) {
+export function cellText({ memory, columns }: CellBatch, row: number, column: number): string {
   const cell = row * columns + column;
-  return bytes.toString('utf8', starts[cell], ends[cell]);
+  return memory.bytes.toString('utf8', memory.starts[cell], memory.ends[cell]);
 }

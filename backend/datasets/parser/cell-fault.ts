@@ -11,15 +11,19 @@ export interface CellFault {
 export function cellFault(text: string, fieldBytes: number): CellFault | undefined {
   // three bytes are the most that a UTF-16 unit takes
   if (text.length * 3 > fieldBytes && Buffer.byteLength(text) > fieldBytes)
-    return {
-      code: 'field-too-long',
-      detail: `holds a value of more than ${fieldBytes} bytes`,
-      expected: `at most ${fieldBytes} bytes`,
-    };
+    return fieldTooLong(fieldBytes);
   if (!text.includes('\0')) return undefined;
   return {
     code: 'nul-character',
     detail: 'holds a NUL character',
     expected: 'text without control characters',
+  };
+}
+
+export function fieldTooLong(fieldBytes: number): CellFault {
+  return {
+    code: 'field-too-long',
+    detail: `holds a value of more than ${fieldBytes} bytes`,
+    expected: `at most ${fieldBytes} bytes`,
   };
 }

@@ -26,3 +26,17 @@ export const CSV_FAULTS = {
   },
 } as const;
 export type CsvFault = keyof typeof CSV_FAULTS;
+
+/** A row that is wider or narrower than the header. */
+export function raggedRow(cells: number, width: number) {
+  return {
+    code: 'ragged-row',
+    detail: `has ${fields(cells)} where the header has ${width}`,
+    expected: fields(width),
+    got: fields(cells),
+  };
+}
+
+function fields(count: number): string {
+  return count === 1 ? '1 field' : `${count} fields`;
+}

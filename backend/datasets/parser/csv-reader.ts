@@ -2,27 +2,27 @@ import { DomainError } from '../../errors/domain-error';
 import { BLOCK_ROWS } from '../block';
 import { BYTES_AT_ONCE, rowsAtOnce, type CellSink } from './cell-batch';
 import type { CsvFormat } from './csv-format';
-import { CSV_FAULTS, type CsvFault } from './csv-faults';
-import { grown } from './grown-array';
+import { fieldTooLong } from './cell-fault';
+import { CellMemory } from './cell-memory';
+import { CSV_FAULTS, raggedRow, type CsvFault } from './csv-faults';
 import type { Problems } from './problems';
 
 /** Bytes that one row may have before it is taken for damage. */
 const LONGEST_ROW = 16 * 1024 ** 2;
-/** Room that a small file needs; it grows. */
-const FIRST_BYTES = 64 * 1024;
-const FIRST_ROWS = 256;
+/** Room that is kept for what comes after a full batch: a piece of the file, and a row of usual length. */
+const MORE_BYTES = 2 * 1024 ** 2;
 const [LF, CR, QUOTE] = [0x0a, 0x0d, 0x22];
 
 /**
  * Cuts UTF-8 text into rows of cells, strictly: every row is as wide as the header, a quote opens a
  * cell at its start and closes it at its end. Works on bytes and makes no strings, which is what
- * makes it fast. A row that breaks a rule becomes a problem and is left out; reading goes on in the
+ * makes it fast; rows without a fault are cut by compiled code, and only the others here. A row that breaks a rule becomes a problem and is left out; reading goes on in the
  * next line. Rows are numbered as records, blank ones included, which are no rows.
  */
 export class CsvReader {
   /** Lines without any text. */
   blankRows = 0;
-  private bytes = Buffer.allocUnsafeSlow(FIRST_BYTES);
+  private readonly memory = new CellMemory();
   private filled = 0;
   /** Start of the row that is being read. */
   private rowStart = 0;
@@ -31,8 +31,9 @@ export class CsvReader {
   private width = 0;
   private rows = 0;
   private maxRows = 1;
-  private starts: Int32Array<ArrayBuffer>;
-  private ends: Int32Array<ArrayBuffer>;
+  /** Of the header, until its width is known; then those of the memory. */
+  private starts: Int32Array;
+  private ends: Int32Array;
   private rowNumbers = new Int32Array(1);
   /** Cells of the row being read in which a quote is written twice. */
   private readonly escaped: number[] = [];
@@ -53,8 +54,10 @@ export class CsvReader {
   }
 
   async feed(chunk: Buffer): Promise<void> {
-    this.makeRoom(chunk.length);
-    chunk.copy(this.bytes, this.filled);
+    const { memory, filled } = this;
+    const wanted = filled + chunk.length;
+    if (wanted > memory.bytes.length) memory.makeRoom(wanted + BYTES_AT_ONCE + MORE_BYTES, filled);
+    chunk.copy(memory.bytes, filled);
     this.filled += chunk.length;
     await this.readRows(false);
     if (this.filled - this.rowStart > LONGEST_ROW) this.reject('endless', 0, this.filled);
@@ -75,15 +78,30 @@ export class CsvReader {
   private async readRows(isLast: boolean): Promise<void> {
     for (;;) {
       if (this.skippingLine && !this.skipLine(isLast)) return;
-      if (this.rowStart === this.filled || !this.readRow(isLast)) return;
+      if (this.width > 0) this.cutPlainRows();
       if (this.rows === this.maxRows || this.rowStart > BYTES_AT_ONCE) await this.handOn();
-      else if (this.rows === this.rowNumbers.length) this.growRows(this.rows * 4);
+      else if (this.rowStart === this.filled || !this.readRow(isLast)) return;
     }
+  }
+
+  private cutPlainRows(): void {
+    const { rows, next } = this.memory.cutRows({
+      from: this.rowStart,
+      filled: this.filled,
+      row: this.rows,
+      mostRows: this.maxRows,
+      width: this.width,
+      delimiter: this.delimiter,
+      longestRow: this.format.limits.fieldBytes,
+    });
+    for (let row = 0; row < rows; row++) this.rowNumbers[this.rows++] = this.rowNumber++;
+    this.rowStart = next;
   }
 
   /** False where the row does not end in what has come so far. */
   private readRow(isLast: boolean): boolean {
-    const { bytes, filled, special, starts, ends, delimiter } = this;
+    const { filled, special, starts, ends, delimiter } = this;
+    const { bytes } = this.memory;
     const first = this.rows * this.width;
     const capacity = this.width > 0 ? this.width : starts.length;
     this.escaped.length = 0;
@@ -121,7 +139,8 @@ export class CsvReader {
 
   /** Where the quote stands that closes a cell, or -1 where it has not come. */
   private closingQuote(start: number, cell: number): number {
-    const { bytes, filled } = this;
+    const { filled } = this;
+    const { bytes } = this.memory;
     let at = start;
     for (;;) {
       while (at < filled && bytes[at] !== QUOTE) at++;
@@ -144,7 +163,7 @@ export class CsvReader {
     const first = this.rows * this.width;
     if (cells > 1) return false;
     for (let at = this.starts[first]!; at < this.ends[first]!; at++)
-      if (this.bytes[at]! > 0x20) return false;
+      if (this.memory.bytes[at]! > 0x20) return false;
     return true;
   }
 
@@ -157,16 +176,19 @@ export class CsvReader {
       );
     this.unescape();
     const names = Array.from({ length: cells }, (_, cell) =>
-      this.bytes.toString('utf8', this.starts[cell], this.ends[cell]),
+      this.memory.bytes.toString('utf8', this.starts[cell], this.ends[cell]),
     );
     this.sink.onHeader(
       this.format.headless ? names.map((_, index) => `column_${index + 1}`) : names,
     );
     this.width = cells;
     this.maxRows = rowsAtOnce(cells, BLOCK_ROWS);
-    const firstRow = [this.starts.slice(0, cells), this.ends.slice(0, cells)] as const;
-    [this.starts, this.ends] = firstRow;
-    this.growRows(FIRST_ROWS);
+    this.rowNumbers = new Int32Array(this.maxRows);
+    const { memory, starts, ends } = this;
+    memory.makeCells(this.maxRows * cells);
+    memory.starts.set(starts.subarray(0, cells));
+    memory.ends.set(ends.subarray(0, cells));
+    [this.starts, this.ends] = [memory.starts, memory.ends];
     if (!this.format.headless) return;
     this.escaped.length = 0;
     if (this.fits(cells)) this.acceptRow();
@@ -175,14 +197,8 @@ export class CsvReader {
   private fits(cells: number): boolean {
     const { width, rowNumber: row } = this;
     if (cells !== width) {
-      this.problems.add(() => ({
-        row,
-        column: Math.min(cells, width) + 1,
-        code: 'ragged-row',
-        detail: `has ${fields(cells)} where the header has ${width}`,
-        expected: fields(width),
-        got: fields(cells),
-      }));
+      const column = Math.min(cells, width) + 1;
+      this.problems.add(() => ({ row, column, ...raggedRow(cells, width) }));
       return false;
     }
     const { fieldBytes } = this.format.limits;
@@ -197,14 +213,9 @@ export class CsvReader {
 
   private tooLong(cell: number, length: number): false {
     const { fieldBytes } = this.format.limits;
-    this.problems.add(() => ({
-      row: this.rowNumber,
-      column: cell + 1,
-      code: 'field-too-long',
-      detail: `holds a value of more than ${fieldBytes} bytes`,
-      expected: `at most ${fieldBytes} bytes`,
-      got: `${length} bytes`,
-    }));
+    const { rowNumber: row } = this;
+    const got = `${length} bytes`;
+    this.problems.add(() => ({ row, column: cell + 1, ...fieldTooLong(fieldBytes), got }));
     return false;
   }
 
@@ -215,7 +226,7 @@ export class CsvReader {
 
   /** Writes the quotes that stand twice in a cell once, in place: nobody reads the bytes again. */
   private unescape(): void {
-    const { bytes } = this;
+    const { bytes } = this.memory;
     for (const cell of this.escaped) {
       let to = this.starts[cell]!;
       const end = this.ends[cell]!;
@@ -238,7 +249,8 @@ export class CsvReader {
    * in the line after that quote, because it may have swallowed the lines behind it.
    */
   private reject(fault: CsvFault, cell: number, at: number, openedAt = at): true {
-    const { rowNumber: row, rowStart, bytes } = this;
+    const { rowNumber: row, rowStart } = this;
+    const { bytes } = this.memory;
     this.problems.add(() => ({
       row,
       column: cell + 1,
@@ -253,7 +265,8 @@ export class CsvReader {
 
   /** False where the line does not end in what has come so far. */
   private skipLine(isLast: boolean): boolean {
-    const { bytes, filled } = this;
+    const { filled } = this;
+    const { bytes } = this.memory;
     let at = this.rowStart;
     while (at < filled && bytes[at] !== LF && bytes[at] !== CR) at++;
     const isEnd = at < filled && (bytes[at] === LF || at + 1 < filled || isLast);
@@ -264,35 +277,17 @@ export class CsvReader {
   }
 
   private async handOn(): Promise<void> {
-    const { bytes, rows, width: columns, starts, ends, rowNumbers } = this;
-    if (rows > 0) await this.sink.onBatch({ rows, columns, bytes, starts, ends, rowNumbers });
+    const { rows, width: columns, memory, rowNumbers } = this;
+    if (rows > 0) await this.sink.onBatch({ rows, columns, memory, rowNumbers });
     this.rows = 0;
     this.forget();
   }
 
   /** The bytes before the row that is being read. */
   private forget(): void {
-    this.bytes.copy(this.bytes, 0, this.rowStart, this.filled);
+    const { bytes } = this.memory;
+    bytes.copy(bytes, 0, this.rowStart, this.filled);
     this.filled -= this.rowStart;
     this.rowStart = 0;
   }
-
-  private growRows(wanted: number): void {
-    const rows = Math.min(wanted, this.maxRows);
-    const cells = rows * this.width;
-    this.starts = grown(this.starts, cells);
-    this.ends = grown(this.ends, cells);
-    this.rowNumbers = grown(this.rowNumbers, rows);
-  }
-
-  private makeRoom(length: number): void {
-    if (this.filled + length <= this.bytes.length) return;
-    const longer = Buffer.allocUnsafeSlow((this.filled + length) * 2);
-    this.bytes.copy(longer, 0, 0, this.filled);
-    this.bytes = longer;
-  }
-}
-
-function fields(count: number): string {
-  return count === 1 ? '1 field' : `${count} fields`;
 }

@@ -1,8 +1,8 @@
 import fc from 'fast-check';
-import type { CellBatch } from './cell-batch';
+import { columnBatch } from '../../test/column-batch';
 import { guessType } from './guess-type';
 import { MissingMarkers, USUAL_MARKERS } from './missing-markers';
-import { createScannedCells, TypedColumn } from './typed-column';
+import { TypedColumn } from './typed-column';
 
 const MANY = Array.from({ length: 50 }, (_, index) => index);
 
@@ -66,20 +66,6 @@ function guess(values: readonly string[], decimal: 'either' | '.' | ',' = '.') {
     distinctLimit: 10_000,
     isText: false,
   });
-  column.scan(batchOf(values), 0, createScannedCells());
+  column.scan(columnBatch(values), 0);
   return guessType(column, decimal);
-}
-
-/** One column, the header in row 1. */
-function batchOf(values: readonly string[]): CellBatch {
-  const ends = Int32Array.from(values, (value) => Buffer.byteLength(value));
-  for (let row = 1; row < ends.length; row++) ends[row]! += ends[row - 1]!;
-  return {
-    rows: values.length,
-    columns: 1,
-    bytes: Buffer.from(values.join('')),
-    starts: Int32Array.of(0, ...ends.subarray(0, -1)),
-    ends,
-    rowNumbers: Int32Array.from(values, (_, row) => row + 2),
-  };
 }

@@ -4,7 +4,6 @@ import { momentOf, type DateOrder } from '../../contracts/moment';
 import { LONGEST_KEPT } from './byte-set';
 import { cellText, type CellBatch } from './cell-batch';
 import { KIND } from './cell-kind';
-import type { ScannedCells } from './typed-column';
 
 export interface BlockRecipe {
   type: ColumnType;
@@ -13,13 +12,6 @@ export interface BlockRecipe {
   decimal: 'either' | '.' | ',';
   /** Called for a value that is none of the type, which only a type that a person chose can meet. */
   onUnfit: (batch: CellBatch, row: number) => void;
-}
-
-/** Where a column stands in its batch, and what its cells are. */
-export interface ColumnCells {
-  batch: CellBatch;
-  column: number;
-  cells: ScannedCells;
 }
 
 /** The same for all blocks that can stand in one column. */
@@ -40,35 +32,36 @@ export function formOf({ type, order }: Pick<BlockRecipe, 'type' | 'order'>): st
   }
 }
 
-/** Turns the cells of one column into blocks of its type, batch by batch. */
+/** Turns the cells of one column, which was scanned last, into blocks of its type, batch by batch. */
 export class BlockMaker {
   /** What a distinct value stands for, where finding that out is dear. */
   private readonly known: number[] = [];
 
   constructor(private readonly recipe: BlockRecipe) {}
 
-  make(given: ColumnCells): Block {
+  make(batch: CellBatch, column: number): Block {
     switch (this.recipe.type) {
       case 'number':
       case 'integer':
-        return { kind: 'numeric', values: this.numbers(given) };
+        return { kind: 'numeric', values: this.numbers(batch) };
       case 'date':
       case 'datetime':
-        return { kind: 'numeric', values: this.read(given, this.moment) };
+        return { kind: 'numeric', values: this.read(batch, column, this.moment) };
       case 'boolean':
-        return { kind: 'category', codes: asCodes(this.read(given, booleanOf)) };
+        return { kind: 'category', codes: asCodes(this.read(batch, column, booleanOf)) };
       case 'category':
-        return { kind: 'category', codes: this.codes(given) };
+        return { kind: 'category', codes: this.codes(batch, column) };
       case 'text':
       case 'identifier':
-        return textBlock(given);
+        return textBlock(batch, column);
     }
   }
 
-  private numbers({ batch, cells }: ColumnCells): Float64Array {
-    const values = cells.numbers.slice(0, batch.rows);
+  private numbers(batch: CellBatch): Float64Array {
+    const { numbers, kinds } = batch.memory;
+    const values = numbers.slice(0, batch.rows);
     for (let row = 0; row < batch.rows; row++) {
-      const kind = cells.kinds[row]!;
+      const kind = kinds[row]!;
       if (kind === KIND.missing || this.isNumber(kind, values[row]!)) continue;
       values[row] = Number.NaN;
       this.recipe.onUnfit(batch, row);
@@ -85,10 +78,11 @@ export class BlockMaker {
     return isDecimal && (type === 'number' || Number.isSafeInteger(value));
   }
 
-  private codes({ batch, column, cells }: ColumnCells): Int32Array {
-    const codes = cells.codes.slice(0, batch.rows);
+  private codes(batch: CellBatch, column: number): Int32Array {
+    const { starts, ends } = batch.memory;
+    const codes = batch.memory.codes.slice(0, batch.rows);
     for (let row = 0, cell = column; row < batch.rows; row++, cell += batch.columns) {
-      const length = batch.ends[cell]! - batch.starts[cell]!;
+      const length = ends[cell]! - starts[cell]!;
       if (codes[row]! >= -1 && length <= LONGEST_KEPT) continue;
       codes[row] = -1;
       this.recipe.onUnfit(batch, row);
@@ -97,11 +91,12 @@ export class BlockMaker {
   }
 
   /** Of each cell what its text stands for; NaN where it is missing or unfit. */
-  private read({ batch, column, cells }: ColumnCells, valueOf: (text: string) => number) {
+  private read(batch: CellBatch, column: number, valueOf: (text: string) => number) {
+    const { kinds, codes } = batch.memory;
     const values = new Float64Array(batch.rows).fill(Number.NaN);
     for (let row = 0; row < batch.rows; row++) {
-      if (cells.kinds[row] === KIND.missing) continue;
-      const code = cells.codes[row]!;
+      if (kinds[row] === KIND.missing) continue;
+      const code = codes[row]!;
       const value =
         (code >= 0 ? this.known[code] : undefined) ?? valueOf(cellText(batch, row, column).trim());
       if (code >= 0) this.known[code] = value;
@@ -137,12 +132,12 @@ function asCodes(values: Float64Array): Int32Array {
 /** Copying a few bytes in a loop is faster than a call. */
 const FEW_BYTES = 48;
 
-function textBlock({ batch, column, cells }: ColumnCells): Block {
-  const { rows, columns, bytes, starts, ends } = batch;
+function textBlock({ memory, rows, columns }: CellBatch, column: number): Block {
+  const { bytes, starts, ends, kinds } = memory;
   const lengths = new Int32Array(rows).fill(-1);
   let total = 0;
   for (let row = 0, cell = column; row < rows; row++, cell += columns) {
-    if (cells.kinds[row] === KIND.missing) continue;
+    if (kinds[row] === KIND.missing) continue;
     lengths[row] = ends[cell]! - starts[cell]!;
     total += lengths[row]!;
   }

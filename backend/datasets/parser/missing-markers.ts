@@ -15,9 +15,10 @@ export const USUAL_MARKERS: readonly string[] = [
 
 /** The texts that stand for no value, compared as bytes. The empty cell is one always. */
 export class MissingMarkers {
-  private readonly longest: number;
-  /** Bytes with which one of them begins. */
-  private readonly first = new Uint8Array(256);
+  /** Bytes. */
+  readonly longest: number;
+  /** 1 for each byte with which one of them begins. */
+  readonly first = new Uint8Array(256);
   private readonly texts: ReadonlySet<string>;
 
   constructor(texts: readonly string[]) {

@@ -20,6 +20,11 @@ describe('readNumber', () => {
     );
   });
 
+  it('reads no byte behind the end', () => {
+    const bytes = Buffer.from('0E-1');
+    expect(readNumber(bytes, 0, 2)).toBe(KIND.text);
+  });
+
   it.each([
     ['integer', ['0', '-0', '+12', '9007199254740991']],
     ['decimal', ['1.', '.5', '1e5', '1E-5', '-0.0', '1.7976931348623157e308']],

@@ -76,7 +76,7 @@ function integer(
 function readExponent(bytes: Buffer, start: number, end: number): number | undefined {
   if ((bytes[start]! | 0x20) !== 0x65) return undefined;
   let at = start + 1;
-  const sign = bytes[at];
+  const sign = at < end ? bytes[at] : undefined; // what follows the cell belongs to another one
   if (sign === MINUS || sign === PLUS) at++;
   if (at === end) return undefined;
   let exponent = 0;

@@ -7,7 +7,6 @@ import { MOST_CATEGORIES, type TypeGuess } from './guess-type';
 import { USUAL_MARKERS } from './missing-markers';
 import type { Problems } from './problems';
 import type { ColumnOptions, ReadOptions } from './read-options';
-import { createScannedCells } from './typed-column';
 import { WrittenColumn } from './written-column';
 
 export interface WriterSettings {
@@ -45,7 +44,6 @@ export class TableWriter implements CellSink {
   /** The first rows, as they are written. */
   readonly firstRows: string[][] = [];
   private columns: WrittenColumn[] = [];
-  private readonly cells = createScannedCells();
   private blockIndex = 0;
 
   constructor(
@@ -74,7 +72,7 @@ export class TableWriter implements CellSink {
     if (this.problems.count > 0 && this.settings.options.onBadRows !== 'skip' && this.store) return;
     this.keepFirstRows(batch);
     for (const [position, column] of this.columns.entries()) {
-      const block = column.take(batch, this.cells);
+      const block = column.take(batch);
       if (block) await this.store?.write({ column: position, index: this.blockIndex }, block);
     }
     this.rowCount += batch.rows;
@@ -91,7 +89,7 @@ export class TableWriter implements CellSink {
       onHeader: () => undefined,
       onBatch: async (batch) => {
         for (const position of stale) {
-          const block = this.columns[position]!.retake(batch, this.cells);
+          const block = this.columns[position]!.retake(batch);
           await this.store?.write({ column: position, index: blockIndex }, block);
         }
         blockIndex++;

@@ -5,25 +5,10 @@ import { classifyCell, ordersRead } from './classify-cell';
 import type { MissingMarkers } from './missing-markers';
 import { numberRead } from './read-number';
 
-/** What the cells of one column are in one batch; the same arrays serve one column after the other. */
-export interface ScannedCells {
-  /** KIND of each cell. */
-  kinds: Uint8Array;
-  /** NaN where a cell is no number. */
-  numbers: Float64Array;
-  /** Number of the value among the column's distinct ones; -1 = missing, NOT_COUNTED = there are too many. */
-  codes: Int32Array;
-}
-
-export const NOT_COUNTED = -2;
-
-export function createScannedCells(rows = 0): ScannedCells {
-  return {
-    kinds: new Uint8Array(rows),
-    numbers: new Float64Array(rows),
-    codes: new Int32Array(rows),
-  };
-}
+/** Code of a value that is not among those that are counted. */
+const NOT_COUNTED = -2;
+/** What the compiled code leaves to classifyCell. */
+const UNDECIDED = 255;
 
 /** Sees every cell of one column and remembers what its type depends on. */
 export class TypedColumn {
@@ -49,34 +34,40 @@ export class TypedColumn {
     this.distinct = new ByteSet(settings.distinctLimit);
   }
 
-  /** Adds the column's cells to what is known, and leaves in `cells` what each of them is. */
-  scan(batch: CellBatch, column: number, cells: ScannedCells): void {
-    const { bytes, starts, ends, columns, rows } = batch;
-    const { markers, counts } = this;
-    const { isText } = this.settings;
-    if (cells.kinds.length < rows) Object.assign(cells, createScannedCells(rows));
+  /** Adds the column's cells to what is known, and leaves in the memory what each of them is. */
+  scan(batch: CellBatch, column: number): void {
+    const { memory, columns, rows } = batch;
+    memory.scan(batch, column, this.markers);
+    const { bytes, starts, ends, kinds, numbers, hashes, codes } = memory;
+    const { counts } = this;
     for (let row = 0, cell = column; row < rows; row++, cell += columns) {
-      const [first, last] = [starts[cell]!, ends[cell]!];
-      let start = first;
-      let end = last;
-      while (start < end && bytes[start]! <= 0x20) start++;
-      while (start < end && bytes[end - 1]! <= 0x20) end--;
-      const isMissing = markers.has(bytes, start, end);
-      const kind = isMissing ? KIND.missing : isText ? KIND.text : classifyCell(bytes, start, end);
+      const [start, end] = [starts[cell]!, ends[cell]!];
+      let kind: number = kinds[row]!;
+      if (kind === UNDECIDED || this.settings.isText) {
+        kind = kinds[row] = this.decide(bytes, start, end);
+        numbers[row] = isNumeric(kind) ? numberRead[0]! : Number.NaN;
+        if (isDated(kind)) this.dateOrders &= ordersRead[0]!;
+      }
       if (counts[kind]!++ === 0) this.firstRows[kind] = batch.rowNumbers[row]!;
-      cells.kinds[row] = kind;
-      cells.numbers[row] = isNumeric(kind) ? numberRead[0]! : Number.NaN;
-      cells.codes[row] = isMissing ? -1 : this.count(bytes, first, last);
-      if (kind === KIND.text) this.addText(bytes, first, last);
-      else if (isDated(kind)) this.dateOrders &= ordersRead[0]!;
+      codes[row] = kind === KIND.missing ? -1 : this.count(bytes, start, end, hashes[row]!);
+      if (kind === KIND.text) this.addText(bytes, start, end);
     }
   }
 
-  private count(bytes: Buffer, start: number, end: number): number {
+  private decide(bytes: Buffer, first: number, last: number): number {
+    let start = first;
+    let end = last;
+    while (start < end && bytes[start]! <= 0x20) start++;
+    while (start < end && bytes[end - 1]! <= 0x20) end--;
+    if (this.markers.has(bytes, start, end)) return KIND.missing;
+    return this.settings.isText ? KIND.text : classifyCell(bytes, start, end);
+  }
+
+  private count(bytes: Buffer, start: number, end: number, hash: number): number {
     const { distinct } = this;
     if (distinct.overflown && this.repeated) return NOT_COUNTED;
     const known = distinct.size;
-    const number = distinct.numberOf(bytes, start, end);
+    const number = distinct.numberOf(bytes, start, end, hash);
     if (number < 0) return NOT_COUNTED;
     if (number < known) this.repeated = true;
     return number;

@@ -13,7 +13,7 @@ import { guessType, type TypeGuess } from './guess-type';
 import { BlockMaker, formOf } from './make-block';
 import { MissingMarkers } from './missing-markers';
 import { Problems } from './problems';
-import { TypedColumn, type ScannedCells } from './typed-column';
+import { TypedColumn } from './typed-column';
 
 export interface ColumnSettings {
   missingValues: readonly string[];
@@ -51,12 +51,12 @@ export class WrittenColumn {
   }
 
   /** The block of these rows; undefined once the column is stale. */
-  take(batch: CellBatch, cells: ScannedCells): Block | undefined {
-    this.typed.scan(batch, this.chosen.index, cells);
+  take(batch: CellBatch): Block | undefined {
+    this.typed.scan(batch, this.chosen.index);
     const guess = this.guess();
     if (this.form === undefined) this.begin(guess);
     this.isStale ||= this.form !== formOf(guess);
-    return this.isStale ? undefined : this.make(batch, cells);
+    return this.isStale ? undefined : this.make(batch);
   }
 
   /** After the last row. Answers whether all has to be taken again, by `retake`. */
@@ -68,9 +68,9 @@ export class WrittenColumn {
   }
 
   /** As `take`, when the type is settled. */
-  retake(batch: CellBatch, cells: ScannedCells): Block {
-    this.typed.scan(batch, this.chosen.index, cells);
-    return this.make(batch, cells);
+  retake(batch: CellBatch): Block {
+    this.typed.scan(batch, this.chosen.index);
+    return this.make(batch);
   }
 
   /** What its values are taken for, and why. */
@@ -128,8 +128,8 @@ export class WrittenColumn {
     });
   }
 
-  private make(batch: CellBatch, cells: ScannedCells): Block {
-    const block = this.maker.make({ batch, column: this.chosen.index, cells });
+  private make(batch: CellBatch): Block {
+    const block = this.maker.make(batch, this.chosen.index);
     this.hash.add(block);
     this.stats.add(block);
     return block;

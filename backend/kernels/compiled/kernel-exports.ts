@@ -1,3 +1,4 @@
+import type { CellExports } from '../cells/cell-exports';
 import type { LinearExports } from '../linear/linear-exports';
 import type { NeighbourExports } from '../neighbours/neighbour-exports';
 import type { PerceptronExports } from '../perceptron/perceptron-exports';
@@ -6,7 +7,13 @@ import type { VectorExports } from '../vectors/vector-exports';
 
 /** What kernels/wasm/kernels.ts exports; each family describes its own. Addresses come back as signed numbers. */
 export interface KernelExports
-  extends LinearExports, NeighbourExports, PerceptronExports, TreeExports, VectorExports {
+  extends
+    CellExports,
+    LinearExports,
+    NeighbourExports,
+    PerceptronExports,
+    TreeExports,
+    VectorExports {
   /** First byte that the compiler has not taken for itself. */
   staticBytes(): number;
   /** See wasm/allocate.ts: 0 where there is no room. */

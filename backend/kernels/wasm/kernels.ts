@@ -1,4 +1,6 @@
 /** What the host may call. */
+export { cutRows } from './cells/cut-rows';
+export { scanCells } from './cells/scan-cells';
 export { collectWithin } from './neighbours/collect-within';
 export { findNeighbours } from './neighbours/find-neighbours';
 export { packNeighbours } from './neighbours/pack-neighbours';
