@@ -125,6 +125,8 @@ export const ERROR_CODES = {
     'The target has no usable classes',
     'Choose a target with fewer values, or train regression.',
   ),
+  'invalid-weights': caller(422, 'Rows cannot be weighed so', 'Correct what the detail names.'),
+  'weights-not-taken': caller(422, 'It cannot weigh rows', 'Choose one of those in the detail.'),
   'no-features': caller(
     422,
     'No column to learn from',

@@ -50,6 +50,8 @@ export interface Lineage {
   target: string;
   /** Column names to learn from; null = every column but the target that can be learned from. */
   features: string[] | null;
+  /** Column that says how much each row counts; every row counts the same where absent. */
+  weightColumn?: string;
   parameters: JsonObject;
   /** Options of the pipeline; what is absent suits the algorithm. */
   pipeline?: JsonObject;

@@ -6,7 +6,9 @@ import { KernelError } from './kernel-error';
 import type { TreeSpan } from '../contracts/jobs';
 import type { Algorithm, FitHost, Sharding } from './models/algorithm';
 import type { FittedModel } from './models/fitted-model';
+import { checkClassWeights } from './models/class-weights';
 import { findAlgorithm } from './models/registry';
+import { expectTakesWeights } from './models/takes-weights';
 import { validateParameters } from './models/validate-parameters';
 import { fitPipeline, type FittedPipeline } from './pipeline/fit-pipeline';
 import type { Matrix } from './pipeline/matrix';
@@ -18,12 +20,19 @@ import { classCodes } from './table/class-labels';
 import { columnsOfTable } from './table/raw-columns';
 import { rawMatrix } from './table/raw-matrix';
 import { buildSignature, findTarget } from './table/signature';
-import { presentRows, type Column, type Table } from './table/table';
+import { weighedRows, weightsOf } from './table/row-weights';
+import {
+  presentRows,
+  selectRows,
+  type Column,
+  type NumericColumn,
+  type Table,
+} from './table/table';
 
 /** The part of a lineage that says how to learn from a table. */
 export type LearningSpec = Pick<
   Lineage,
-  'algorithm' | 'task' | 'target' | 'features' | 'parameters' | 'pipeline' | 'seed'
+  'algorithm' | 'task' | 'target' | 'features' | 'weightColumn' | 'parameters' | 'pipeline' | 'seed'
 >;
 
 /** A table with a spec that fits it. */
@@ -34,8 +43,10 @@ export interface Learnable {
   parameters: JsonObject;
   options: PipelineOptions;
   target: Column;
-  /** Rows with a target, ascending. */
+  /** Rows with a target, and a weight above 0 where rows are weighed; ascending. */
   usable: Int32Array;
+  /** What every row of the table counts, where rows are weighed. */
+  weights: NumericColumn | undefined;
   /** Class of every row of the table, -1 where it has none; for a classification. */
   codes: Float64Array | undefined;
 }
@@ -46,10 +57,15 @@ export function checkLearnable(table: Table, spec: LearningSpec): Learnable {
   const parameters = validateParameters(algorithm, spec.parameters);
   const options = pipelineOptions(algorithm, parameters, spec.pipeline ?? {});
   const target = findTarget(table, spec.target);
-  const usable = presentRows(target);
-  const labels = checkTarget(target, usable.length, spec.task);
+  const present = presentRows(target);
+  const weights = findWeights(table, spec, algorithm, parameters);
+  const usable = weights ? weighedRows(weights, present) : present;
+  // Without the rows that count nothing, as if these were not there.
+  const counting = weights && usable.length < present.length ? selectRows(target, usable) : target;
+  const labels = checkTarget(counting, usable.length, spec.task);
+  if (labels) checkClassWeights(parameters, labels);
   const codes = labels && classCodes(target, labels);
-  return { table, spec, algorithm, parameters, options, target, usable, codes };
+  return { table, spec, algorithm, parameters, options, target, usable, weights, codes };
 }
 
 /**
@@ -63,9 +79,10 @@ export function fitRows(
   host: FitHost,
   trees?: TreeSpan,
 ): FittedModel {
-  const { table, spec, algorithm, parameters, options, target } = learnable;
+  const { table, spec, algorithm, parameters, options, target, weights } = learnable;
   const { features, task, seed } = spec;
-  const signature = buildSignature(table, { target: target.name, features, task, rows });
+  const asked = { target: target.name, weights: weights?.name, features, task, rows };
+  const signature = buildSignature(table, asked);
   const { y, classes } = targetValues(target, signature, rows);
   const columns = columnsOfTable(table, signature, rows);
   const fitted = fitPipeline(columns, signature, options, { y, classes, seed });
@@ -73,7 +90,13 @@ export function fitRows(
   const room = host.kernel.matrix(rows.length, pipeline.featureNames.length);
   const x = expectFinite(transformColumns(pipeline, columns, room), pipeline.featureNames);
   writeOwnValues(fitted, x);
-  const data = { x, y, classes };
+  const data = {
+    x,
+    y,
+    classes,
+    ...(weights && { weights: Float64Array.from(rows, (row) => weights.values[row]!) }),
+    ...(signature.classes && { labels: signature.classes }),
+  };
   const estimator = trees
     ? shardingOf(learnable).fit(data, { trees, parameters, seed }, host)
     : algorithm.fit(data, parameters, seed, host);
@@ -93,6 +116,17 @@ export function shardingOf({ algorithm, parameters }: Learnable): Sharding {
   const { name, sharding } = algorithm;
   if (sharding && sharding.trees(parameters) > 1) return sharding;
   throw new KernelError('internal', `${name} cannot be fitted in shards.`);
+}
+
+function findWeights(
+  table: Table,
+  { weightColumn }: LearningSpec,
+  algorithm: Algorithm,
+  parameters: JsonObject,
+): NumericColumn | undefined {
+  if (weightColumn === undefined) return undefined;
+  expectTakesWeights(algorithm, parameters);
+  return weightsOf(table, weightColumn);
 }
 
 function expectFinite(x: Matrix, featureNames: readonly string[]): Matrix {

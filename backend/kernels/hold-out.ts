@@ -19,12 +19,18 @@ export function holdOut(
 }
 
 /** A copy of some rows. */
-export function partOf({ x, y, classes }: TrainingData, rows: Int32Array): TrainingData {
+export function partOf(all: TrainingData, rows: Int32Array): TrainingData {
+  const { x, y, weights } = all;
   const { columns } = x;
   const data = new Float64Array(rows.length * columns);
   rows.forEach((from, to) =>
     data.set(x.data.subarray(from * columns, (from + 1) * columns), to * columns),
   );
   const part = { rows: rows.length, columns, data };
-  return { x: part, y: Float64Array.from(rows, (row) => y[row]!), classes };
+  return {
+    ...all,
+    x: part,
+    y: Float64Array.from(rows, (row) => y[row]!),
+    ...(weights && { weights: Float64Array.from(rows, (row) => weights[row]!) }),
+  };
 }

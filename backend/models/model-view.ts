@@ -78,6 +78,10 @@ export const modelDetailSchema = modelSchema
     pipeline: z.record(z.string(), z.unknown()).describe('How columns became numbers.'),
     seed: z.number().int(),
     test_size: z.number(),
+    weight_column: z
+      .string()
+      .nullable()
+      .describe('How much each row counted; null = all the same.'),
     kernel_version: z.number().int(),
     signature: z.object({
       task: z.enum(TASKS),
@@ -197,6 +201,7 @@ export function modelDetailView(row: ModelRow, versions: VersionRow[]): ModelDet
     pipeline: lineage.pipeline ?? {},
     seed: lineage.seed,
     test_size: lineage.testSize,
+    weight_column: lineage.weightColumn ?? null,
     kernel_version: lineage.kernelVersion,
     signature: { ...signature, inputs: signature.inputs.map(inputView), left_out: leftOut },
     versions: versions.map((version) => ({

@@ -18,7 +18,11 @@ export async function readLineageTable(sql: Sql, lineage: Lineage): Promise<Tabl
       `${lineage.algorithm} is at kernel version ${algorithm.kernelVersion}, the model was trained with ${lineage.kernelVersion}. Train it again to get its next version.`,
     );
   }
-  const columns = lineage.features && [...lineage.features, lineage.target];
+  const columns = lineage.features && [
+    ...lineage.features,
+    lineage.target,
+    ...(lineage.weightColumn === undefined ? [] : [lineage.weightColumn]),
+  ];
   const { table, contentHash } = await readTable(
     sql,
     lineage.datasetVersionId,

@@ -4,6 +4,7 @@ import { z } from 'zod';
 import { TASKS } from '../contracts/model';
 import { pageSchema, type Page } from '../http/page';
 import { ALGORITHMS } from '../kernels/models/registry';
+import { takesWeights } from '../kernels/models/takes-weights';
 import { validateParameters } from '../kernels/models/validate-parameters';
 import { pipelineSchema } from '../kernels/pipeline/options';
 
@@ -15,6 +16,9 @@ const algorithmSchema = z
     aliases: z.array(z.string()),
     engine: z.string(),
     kernel_version: z.number().int(),
+    takes_weights: z
+      .boolean()
+      .describe('Whether rows may be weighed (weight_column), with the default parameters.'),
     parameters: z.record(z.string(), z.unknown()).describe('JSON Schema of the hyper-parameters.'),
     pipeline: z
       .record(z.string(), z.unknown())
@@ -40,6 +44,7 @@ export class AlgorithmsController {
       aliases: [...algorithm.aliases],
       engine: algorithm.engine,
       kernel_version: algorithm.kernelVersion,
+      takes_weights: takesWeights(algorithm),
       parameters: { ...algorithm.parameters },
       pipeline: { ...pipelineSchema(algorithm.prepare(validateParameters(algorithm, {}))) },
     }));

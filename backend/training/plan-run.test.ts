@@ -190,4 +190,29 @@ describe('planRun', () => {
   it('plans all the same while no node lives: one may come', () => {
     expect(plan()).toHaveLength(1);
   });
+
+  it('keeps the column that weighs rows in the lineage, and out of the features', () => {
+    const [fit] = plan({ weight_column: 'area' });
+    expect(fit?.toJobs(1)[0]?.payload.lineage.weightColumn).toBe('area');
+    expect(plan()[0]?.toJobs(1)[0]?.payload.lineage).not.toHaveProperty('weightColumn');
+    expect(() => plan({ weight_column: 'area', features: ['area', 'city'] })).toThrow(
+      expect.objectContaining({ code: 'no-features' }),
+    );
+  });
+
+  it.each(['price', 'city', 'arena'])('refuses to weigh rows by %s', (weight_column) => {
+    expect(() => plan({ weight_column })).toThrow(
+      expect.objectContaining({ code: 'invalid-weights' }),
+    );
+  });
+
+  it('refuses weights for what cannot weigh rows, pointing at the algorithm', () => {
+    const algorithms = [{ algorithm: 'Ridge' }, { algorithm: 'KNeighborsRegressor' }];
+    expect(() => plan({ weight_column: 'area', algorithms })).toThrow(
+      expect.objectContaining({
+        code: 'weights-not-taken',
+        details: [expect.objectContaining({ pointer: '/datasets/0/algorithms/1/algorithm' })],
+      }),
+    );
+  });
 });

@@ -8,7 +8,9 @@ import { DomainError } from '../errors/domain-error';
 import type { NewJob } from '../jobs/accept-jobs';
 import { KernelError } from '../kernels/kernel-error';
 import { didYouMean } from '../kernels/table/column-match';
+import { checkClassWeights } from '../kernels/models/class-weights';
 import { findAlgorithm } from '../kernels/models/registry';
+import { expectTakesWeights } from '../kernels/models/takes-weights';
 import { validateParameters } from '../kernels/models/validate-parameters';
 import { matrixWidth } from '../kernels/pipeline/matrix-width';
 import { pipelineOptions } from '../kernels/pipeline/options';
@@ -95,10 +97,14 @@ function planFit(
   settings: PlanSettings & { models: number },
 ): PlannedFit {
   const { dataset, version } = resolved;
-  const { task, target, features } = resolved.request;
+  const { task, target, features, weight_column: weightColumn } = resolved.request;
   const algorithm = findAlgorithm(asked.algorithm, task);
   const parameters = validateParameters(algorithm, asked.parameters);
   const options = pipelineOptions(algorithm, parameters, asked.pipeline);
+  if (weightColumn !== undefined) expectTakesWeights(algorithm, parameters);
+  const targetColumn = version.columns.find((column) => column.name === target);
+  if (targetColumn?.type === 'category' && targetColumn.categories)
+    checkClassWeights(parameters, targetColumn.categories);
   const lineage: Lineage = {
     datasetVersionId: version.id,
     datasetHash: version.contentHash,
@@ -107,18 +113,19 @@ function planFit(
     task,
     target,
     features: features ?? null,
+    ...(weightColumn !== undefined && { weightColumn }),
     parameters,
     pipeline: { ...options },
     seed: request.seed,
     testSize: request.test_size,
   };
-  const targetColumn = version.columns.find((column) => column.name === target);
   const classes = task === 'classification' ? (targetColumn?.distinct ?? 2) : 0;
   const inputs = plannedInputs(version.columns, lineage);
   const shape = {
     rows: version.rowCount,
     columns: matrixWidth(inputs, options, classes),
     classes,
+    weighted: weightColumn !== undefined,
   };
   const largestNode = largestOf(settings.nodes);
   const needs = algorithm.estimate(shape, lineage.parameters);
@@ -180,8 +187,15 @@ function checkColumns({ request, dataset, version }: ResolvedDataset): void {
   const names = version.columns.map((column) => column.name);
   if (!names.includes(request.target))
     throw unknownColumn('target-missing', request.target, dataset.name, names);
+  checkWeights(request, dataset.name, version.columns);
   for (const feature of request.features ?? []) {
     if (!names.includes(feature)) throw unknownColumn('no-features', feature, dataset.name, names);
+    if (feature === request.weight_column) {
+      throw new DomainError(
+        'no-features',
+        `Column ${JSON.stringify(feature)} weighs the rows; leave it out of the features.`,
+      );
+    }
     if (feature === request.target) {
       throw new DomainError(
         'no-features',
@@ -191,8 +205,32 @@ function checkColumns({ request, dataset, version }: ResolvedDataset): void {
   }
 }
 
+function checkWeights(
+  { weight_column: name, target }: DatasetRequest,
+  dataset: string,
+  columns: readonly ColumnSchema[],
+): void {
+  if (name === undefined) return;
+  const column = columns.find((other) => other.name === name);
+  if (!column)
+    throw unknownColumn(
+      'invalid-weights',
+      name,
+      dataset,
+      columns.map((other) => other.name),
+    );
+  const isNumber = column.type === 'number' || column.type === 'integer';
+  if (isNumber && name !== target) return;
+  throw new DomainError(
+    'invalid-weights',
+    name === target
+      ? `Column ${JSON.stringify(name)} is the target and cannot weigh the rows. Choose another column, or none.`
+      : `Column ${JSON.stringify(name)} is of type ${column.type}; weights are numbers. Choose another column, or none.`,
+  );
+}
+
 function unknownColumn(
-  code: 'target-missing' | 'no-features',
+  code: 'target-missing' | 'no-features' | 'invalid-weights',
   name: string,
   dataset: string,
   names: string[],
@@ -214,11 +252,14 @@ function unknownColumn(
 /** Columns that the model may learn from. */
 function plannedInputs(
   columns: readonly ColumnSchema[],
-  { target, features }: Lineage,
+  { target, features, weightColumn }: Lineage,
 ): ColumnSchema[] {
   return columns.filter(
     ({ name, type }) =>
-      name !== target && isLearnable(type) && (features === null || features.includes(name)),
+      name !== target &&
+      name !== weightColumn &&
+      isLearnable(type) &&
+      (features === null || features.includes(name)),
   );
 }
 

@@ -36,6 +36,14 @@ const datasetSchema = z.strictObject({
     .min(1)
     .optional()
     .describe('Columns to learn from; every usable one where absent.'),
+  weight_column: z
+    .string()
+    .min(1)
+    .max(256)
+    .optional()
+    .describe(
+      'Column that says how much each row counts where models are fitted; it is no feature, and rows of weight 0 are left out. Metrics count the other rows alike. Every row counts 1 where absent.',
+    ),
   algorithms: z.array(algorithmSchema).min(1).max(100),
 });
 

@@ -66,6 +66,7 @@ export class RunService implements OnModuleDestroy {
         version: version.number,
         task: asked.task,
         target: asked.target,
+        ...(asked.weight_column !== undefined && { weight_column: asked.weight_column }),
         algorithms: asked.algorithms.map((entry) => entry.algorithm),
       })),
     };

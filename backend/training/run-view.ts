@@ -36,6 +36,7 @@ export const runSchema = z
         version: z.number().int(),
         task: z.enum(TASKS),
         target: z.string(),
+        weight_column: z.string().optional().describe('Absent where all rows count the same.'),
         algorithms: z.array(z.string()),
       }),
     ),
@@ -54,6 +55,7 @@ export type RunSpec = {
     version: number;
     task: Task;
     target: string;
+    weight_column?: string;
     algorithms: string[];
   }[];
 };

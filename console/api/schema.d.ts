@@ -1673,6 +1673,8 @@ export interface components {
             };
             seed: number;
             test_size: number;
+            /** @description How much each row counted; null = all the same. */
+            weight_column: string | null;
             kernel_version: number;
             signature: {
                 /** @enum {string} */
@@ -1890,6 +1892,8 @@ export interface components {
             aliases: string[];
             engine: string;
             kernel_version: number;
+            /** @description Whether rows may be weighed (weight_column), with the default parameters. */
+            takes_weights: boolean;
             /** @description JSON Schema of the hyper-parameters. */
             parameters: {
                 [key: string]: unknown;
@@ -1958,6 +1962,8 @@ export interface components {
                 /** @enum {string} */
                 task: "classification" | "regression";
                 target: string;
+                /** @description Absent where all rows count the same. */
+                weight_column?: string;
                 algorithms: string[];
             }[];
             jobs: {
@@ -2003,6 +2009,8 @@ export interface components {
                 target: string;
                 /** @description Columns to learn from; every usable one where absent. */
                 features?: string[];
+                /** @description Column that says how much each row counts where models are fitted; it is no feature, and rows of weight 0 are left out. Metrics count the other rows alike. Every row counts 1 where absent. */
+                weight_column?: string;
                 algorithms: {
                     /** @description A name or alias of GET /api/v1/algorithms. */
                     algorithm: string;

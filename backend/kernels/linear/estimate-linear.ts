@@ -56,7 +56,8 @@ const MOST_FACTORS = 40;
 const BASE_BYTES = 32 * 1024 * 1024;
 
 /** @param numbers beside the table's columns, their raw form and the training matrix */
-function bytesOf({ rows, columns }: FitShape, numbers: number): number {
-  const matrices = 3 * rows * (columns + 2);
+function bytesOf({ rows, columns, weighted }: FitShape, numbers: number): number {
+  // Weighed rows are copied.
+  const matrices = (weighted === true ? 4 : 3) * rows * (columns + 2);
   return Math.ceil(BASE_BYTES + 8 * (matrices + numbers));
 }

@@ -16,8 +16,8 @@ export interface LogisticFitOptions {
   absolute: number;
   squared: number;
   fitIntercept: boolean;
-  /** Whether classes count the same, however many rows each has. */
-  balanced: boolean;
+  /** How much the rows of each class count; all the same where undefined. */
+  classWeights: Float64Array | undefined;
   limits: DescentLimits;
 }
 
@@ -35,7 +35,7 @@ export function fitLogistic(
   kernel: Kernel,
 ): LogisticEstimator {
   const { columns } = data.x;
-  const classes = classShares(data, options.balanced);
+  const classes = classShares(data, options.classWeights);
   const { squared, fitIntercept } = options;
   const { weights: classWeights } = classes;
   const loss = new LogisticLoss(kernel, data, { squared, fitIntercept, classWeights });
@@ -55,10 +55,12 @@ interface ClassShares {
   weight: number;
 }
 
-function classShares({ y, classes }: TrainingData, balanced: boolean): ClassShares {
+function classShares(
+  { y, classes, weights: rowWeights }: TrainingData,
+  weights: Float64Array = new Float64Array(classes).fill(1),
+): ClassShares {
   const counts = new Float64Array(classes);
-  for (const code of y) counts[code]!++;
-  const weights = counts.map((count) => (balanced && count > 0 ? y.length / (classes * count) : 1));
+  y.forEach((code, row) => (counts[code]! += rowWeights?.[row] ?? 1));
   const total = counts.reduce((sum, count, k) => sum + count * weights[k]!, 0);
   const shares = counts.map((count, k) => (count * weights[k]!) / total);
   return { weights, shares, weight: total / y.length };

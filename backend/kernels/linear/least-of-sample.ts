@@ -8,7 +8,7 @@ const FEWEST_PER_COLUMN = 10;
 
 /**
  * Where the loss of some of the rows is least: nearer to the end than coefficients of 0, for a small
- * part of the work. Undefined where there are too few rows for that.
+ * part of the work. Undefined where there are too few rows for that, or rows count differently.
  *
  * @param descend finds the least point of a loss whose penalties are the given share of all rows'
  */
@@ -17,6 +17,7 @@ export function leastOfSample(
   descend: (sampled: LogisticLoss, share: number) => Float64Array,
 ): Float64Array | undefined {
   const { data, options, kernel } = loss;
+  if (data.weights) return undefined;
   const rows = Math.floor(data.x.rows / SAMPLE_STEP);
   const counts = new Float64Array(data.classes);
   for (let row = 0; row < rows; row++) counts[data.y[row * SAMPLE_STEP]!]!++;

@@ -68,6 +68,7 @@ export class RowPasses {
       sets: this.sets,
       classWeights: kernel.place(options.classWeights ?? new Float64Array(1)),
       curvature: 0,
+      rowWeights: data.weights ? kernel.place(data.weights) : 0,
     };
     this.address = kernel.allocate(FIELDS.length * 4);
     this.task = kernel.view(Int32Array, this.address, FIELDS.length);
@@ -145,6 +146,7 @@ const FIELDS = [
   'sets',
   'classWeights',
   'curvature',
+  'rowWeights',
 ] as const;
 
 type Field = (typeof FIELDS)[number];

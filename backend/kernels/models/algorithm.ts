@@ -1,6 +1,6 @@
 import type { TreeSpan } from '../../contracts/jobs';
 import type { JsonObject, JsonValue } from '../../contracts/json';
-import type { Task } from '../../contracts/model';
+import type { ClassLabel, Task } from '../../contracts/model';
 import type { Kernel } from '../compiled/kernel';
 import type { Matrix } from '../pipeline/matrix';
 import type { Preparation } from '../pipeline/preparation';
@@ -25,6 +25,8 @@ export interface Algorithm {
   prepare(parameters: JsonObject): Preparation;
   /** JSON Schema 2020-12 of the parameters, with scikit-learn's names and meaning. */
   parameters: ParameterSchema;
+  /** Whether a fit with these parameters heeds the weights of rows; else it must be given none. */
+  takesWeights(parameters: JsonObject): boolean;
   /** What a fit needs at most, from the shape of its training matrix. */
   estimate(shape: FitShape, parameters: JsonObject): FitEstimate;
   /**
@@ -73,6 +75,10 @@ export interface TrainingData {
   y: Float64Array;
   /** 0 for a regression. */
   classes: number;
+  /** What each row counts, above 0; all count 1 where absent. */
+  weights?: Float64Array;
+  /** What the classes are called, by code. */
+  labels?: readonly ClassLabel[];
 }
 
 /** Progress: `done` of `total` units of work; both grow from 0, `total` never changes. */
@@ -83,6 +89,8 @@ export interface FitShape {
   columns: number;
   /** 0 for a regression. */
   classes: number;
+  /** Whether rows have weights. */
+  weighted?: boolean;
 }
 
 export interface FitEstimate {
@@ -117,6 +125,11 @@ export type ParameterType =
   | { type: 'null' }
   | { type: 'string'; enum: string[] }
   | { type: 'array'; items: ParameterType; minItems: number; maxItems: number }
-  /** Members beside those named are let through: what takes the object checks them. */
-  | { type: 'object'; required: string[]; properties: Record<string, ParameterType> }
+  /** Members beside those named are as additionalProperties says; without it, what takes the object checks them. */
+  | {
+      type: 'object';
+      required: string[];
+      properties: Record<string, ParameterType>;
+      additionalProperties?: ParameterType;
+    }
   | { anyOf: ParameterType[] };

@@ -1,4 +1,5 @@
 import { TREE_PARAMETERS, maxFeatures } from '../trees/tree-parameters';
+import { CLASS_WEIGHT } from './class-weights';
 import { forestAlgorithm } from './forest-algorithm';
 
 const { max_depth, min_samples_split, min_samples_leaf } = TREE_PARAMETERS;
@@ -16,7 +17,7 @@ export const decisionTreeClassifier = forestAlgorithm({
   task: 'classification',
   aliases: ['decision_tree', 'decision_tree_classifier'],
   kernelVersion: 3,
-  parameters,
+  parameters: { ...parameters, class_weight: CLASS_WEIGHT },
   randomThreshold: false,
 });
 

@@ -45,6 +45,7 @@ function dummy(name: string, task: Task, parameters: ParameterSchema): Algorithm
     kernelVersion: 1,
     prepare: () => ({ scaling: 'none', missing: 'median' }),
     parameters,
+    takesWeights: () => true,
     estimate: ({ rows, columns }) => ({
       cpus: 1,
       memoryBytes: 16 * 1024 * 1024 + 8 * rows * 3 * (columns + 2),
@@ -64,21 +65,40 @@ function dummy(name: string, task: Task, parameters: ParameterSchema): Algorithm
   };
 }
 
-function probabilitiesOf({ y, classes }: TrainingData, strategy: unknown): Float64Array {
+function probabilitiesOf({ y, classes, weights }: TrainingData, strategy: unknown): Float64Array {
   const shares = new Float64Array(classes);
   if (strategy === 'uniform') return shares.fill(1 / classes);
-  for (const code of y) shares[code]! += 1;
-  if (strategy === 'prior') return shares.map((rows) => rows / y.length);
-  const largest = shares.indexOf(shares.reduce((most, rows) => Math.max(most, rows), 0));
+  y.forEach((code, row) => (shares[code]! += weights?.[row] ?? 1));
+  const total = shares.reduce((sum, share) => sum + share, 0);
+  if (strategy === 'prior') return shares.map((share) => share / total);
+  const largest = shares.indexOf(shares.reduce((most, share) => Math.max(most, share), 0));
   return shares.map((_, code) => (code === largest ? 1 : 0));
 }
 
-function valueOf({ y }: TrainingData, strategy: unknown): Float64Array {
-  // Divided first: a sum of huge targets could overflow.
-  if (strategy === 'mean')
-    return Float64Array.of(y.reduce((sum, value) => sum + value / y.length, 0));
-  const sorted = y.slice().sort();
-  const upper = sorted[sorted.length >> 1]!;
-  if (sorted.length % 2 === 1) return Float64Array.of(upper);
-  return Float64Array.of(upper / 2 + sorted[(sorted.length >> 1) - 1]! / 2);
+function valueOf(data: TrainingData, strategy: unknown): Float64Array {
+  return Float64Array.of(strategy === 'mean' ? meanOf(data) : medianOf(data));
+}
+
+/** Divided first: a sum of huge targets could overflow. */
+function meanOf({ y, weights }: TrainingData): number {
+  if (!weights) return y.reduce((sum, value) => sum + value / y.length, 0);
+  const total = weights.reduce((sum, weight) => sum + weight, 0);
+  return y.reduce((sum, value, row) => sum + value * (weights[row]! / total), 0);
+}
+
+/**
+ * The value in the middle, or the middle of the two there: a row of weight 2 is two rows. Where half
+ * the weight lies on each side, scikit-learn 1.2 takes the lower of the two.
+ */
+function medianOf({ y, weights }: TrainingData): number {
+  const order = [...y.keys()].sort((a, b) => y[a]! - y[b]!);
+  const weightOf = (row: number): number => weights?.[row] ?? 1;
+  const half = order.reduce((sum, row) => sum + weightOf(row), 0) / 2;
+  let below = 0;
+  for (const [place, row] of order.entries()) {
+    below += weightOf(row);
+    if (below > half) return y[row]!;
+    if (below === half) return y[row]! / 2 + y[order[place + 1]!]! / 2;
+  }
+  return y[order.at(-1)!]!;
 }

@@ -16,6 +16,7 @@ export const lasso = linearAlgorithm({
   aliases: ['lasso', 'lasso_regression'],
   engine: 'own',
   kernelVersion: 1,
+  weighsToOne: true,
   parameters: { alpha, fit_intercept, max_iter, tol, positive },
   fit: (data, given, kernel) => fitNet(data, given, { kernel, absoluteShare: 1 }),
 });
@@ -27,6 +28,7 @@ export const elasticNet = linearAlgorithm({
   aliases: ['elastic_net'],
   engine: 'own',
   kernelVersion: 1,
+  weighsToOne: true,
   parameters: {
     alpha,
     l1_ratio: l1Ratio(

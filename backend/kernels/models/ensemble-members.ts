@@ -57,6 +57,10 @@ export function prepareMembers(members: readonly Member[]): Preparation {
   };
 }
 
+export function membersTakeWeights(members: readonly Member[]): boolean {
+  return members.every(({ algorithm, parameters }) => algorithm.takesWeights(parameters));
+}
+
 /** They are fitted one after the other in one memory. */
 export function estimateMembers(shape: FitShape, members: readonly Member[]): FitEstimate {
   const needs = members.map(({ algorithm, parameters }) => algorithm.estimate(shape, parameters));

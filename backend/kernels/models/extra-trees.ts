@@ -1,5 +1,6 @@
 import { TREE_PARAMETERS, maxFeatures } from '../trees/tree-parameters';
 import type { ParameterProperty } from './algorithm';
+import { SUBSAMPLE_WEIGHT } from './class-weights';
 import { forestAlgorithm } from './forest-algorithm';
 
 const { n_estimators, max_depth, min_samples_split, min_samples_leaf } = TREE_PARAMETERS;
@@ -10,7 +11,7 @@ export const extraTreesClassifier = forestAlgorithm({
   task: 'classification',
   aliases: ['extra_trees', 'extra_trees_classifier'],
   kernelVersion: 3,
-  parameters: parameters(maxFeatures('sqrt')),
+  parameters: { ...parameters(maxFeatures('sqrt')), class_weight: SUBSAMPLE_WEIGHT },
   randomThreshold: true,
 });
 

@@ -7,6 +7,7 @@ import { joinForests } from '../trees/join-forests';
 import { growthOptions } from '../trees/tree-parameters';
 import type { Algorithm, ParameterSchema, Sharding } from './algorithm';
 import type { Estimator, ForestEstimator } from './estimator';
+import { weighClasses } from './class-weights';
 import { expectEstimator } from './expect-estimator';
 import { predictForest } from './forest-predict';
 import { parameterSchema } from './parameter-schema';
@@ -27,13 +28,15 @@ export function forestAlgorithm(forest: ForestKind): ForestAlgorithm {
   const { parameters, randomThreshold, ...kind } = forest;
   const fitTrees: Sharding['fit'] = (data, { trees, parameters: given, seed }, host) => {
     const options = growthOptions(given, data.x.columns, randomThreshold);
-    return growForest(data, { ...options, trees: { ...trees, seed } }, host);
+    const weighed = options.balanced ? data : weighClasses(data, given['class_weight']);
+    return growForest(weighed, { ...options, trees: { ...trees, seed } }, host);
   };
   return {
     ...kind,
     engine: 'own',
     prepare: () => ({ scaling: 'none', missing: 'keep' }),
     parameters: parameterSchema(parameters),
+    takesWeights: () => true,
     estimate: (shape, given) => estimateForest(shape, given, treesOf(given)),
     fit: (data, given, seed, host) => {
       const trees = { first: 0, count: treesOf(given) };

@@ -26,6 +26,7 @@ export const gaussianNB: Algorithm = {
       default: 1e-9,
     },
   }),
+  takesWeights: () => true,
   estimate: ({ rows, columns, classes }) => ({
     cpus: 1,
     memoryBytes: 16 * 1024 * 1024 + 8 * (3 * rows * (columns + 2) + 4 * classes * columns),
@@ -39,10 +40,12 @@ export const gaussianNB: Algorithm = {
   predict: (estimator, x) => predictGaussian(expectEstimator(estimator, 'gaussian', x), x),
 };
 
-function fitGaussian({ x, y, classes }: TrainingData, smoothing: number): GaussianEstimator {
+/** As in scikit-learn, smoothing knows no weights. */
+function fitGaussian(training: TrainingData, smoothing: number): GaussianEstimator {
+  const { x, classes } = training;
   const { columns, data } = x;
-  const everything = momentsOf(x, new Float64Array(x.rows), 1);
-  const { rows, means, variances } = momentsOf(x, y, classes);
+  const everything = momentsOf({ x, y: new Float64Array(x.rows), classes: 1 });
+  const { counts, means, variances } = momentsOf(training);
   const largest = everything.variances.reduce((most, variance) => Math.max(most, variance), 0);
   // Where no column varies at all, any spread tells as little as the next one.
   const added = smoothing * (largest || 1);
@@ -52,7 +55,7 @@ function fitGaussian({ x, y, classes }: TrainingData, smoothing: number): Gaussi
     columns,
     means,
     variances: variances.map((variance) => variance + added),
-    priors: rows.map((count) => count / x.rows),
+    priors: sharesOf(counts, training),
   };
   const isFinite = [means, estimator.variances].every((values) => values.every(Number.isFinite));
   if (isFinite && data.length > 0) return estimator;
@@ -62,28 +65,36 @@ function fitGaussian({ x, y, classes }: TrainingData, smoothing: number): Gaussi
   );
 }
 
-/** Rows of each class, and population means and variances, classes × columns, in two passes. */
-function momentsOf(
-  { rows, columns, data }: Matrix,
-  y: Float64Array,
-  classes: number,
-): { rows: Float64Array; means: Float64Array; variances: Float64Array } {
+function sharesOf(counts: Float64Array, { x, weights }: TrainingData): Float64Array {
+  const total = weights ? counts.reduce((sum, count) => sum + count, 0) : x.rows;
+  return counts.map((count) => count / total);
+}
+
+/** What each class counts, and population means and variances, classes × columns, in two passes. */
+function momentsOf({ x, y, classes, weights }: TrainingData): {
+  counts: Float64Array;
+  means: Float64Array;
+  variances: Float64Array;
+} {
+  const { rows, columns, data } = x;
   const counts = new Float64Array(classes);
   const means = new Float64Array(classes * columns);
   const variances = new Float64Array(classes * columns);
-  for (const code of y) counts[code]!++;
+  y.forEach((code, row) => (counts[code]! += weights?.[row] ?? 1));
   for (let row = 0; row < rows; row++) {
     const own = y[row]! * columns;
+    const weight = weights?.[row] ?? 1;
     for (let column = 0; column < columns; column++)
-      means[own + column]! += data[row * columns + column]! / counts[y[row]!]!;
+      means[own + column]! += (weight * data[row * columns + column]!) / counts[y[row]!]!;
   }
   for (let row = 0; row < rows; row++) {
     const own = y[row]! * columns;
+    const weight = weights?.[row] ?? 1;
     for (let column = 0; column < columns; column++)
       variances[own + column]! +=
-        (data[row * columns + column]! - means[own + column]!) ** 2 / counts[y[row]!]!;
+        (weight * (data[row * columns + column]! - means[own + column]!) ** 2) / counts[y[row]!]!;
   }
-  return { rows: counts, means, variances };
+  return { counts, means, variances };
 }
 
 function predictGaussian(estimator: GaussianEstimator, x: Matrix): Float64Array {

@@ -91,6 +91,7 @@ function gradientBoosting(task: Task): Omit<Algorithm, 'name' | 'aliases'> {
     kernelVersion: 3,
     prepare: () => ({ scaling: 'none', missing: 'keep' }),
     parameters: PARAMETERS,
+    takesWeights: () => false,
     estimate,
     fit: (data, parameters, seed, host) =>
       growBoosting(data, { ...settingsOf(parameters, data.x.rows), seed }, host),

@@ -61,6 +61,7 @@ function kNeighbors(name: string, task: Task): Omit<Algorithm, 'aliases'> {
     kernelVersion: 1,
     prepare: () => ({ scaling: 'standard', missing: 'median' }),
     parameters: PARAMETERS,
+    takesWeights: () => false,
     estimate,
     fit: (data, parameters, _seed, { report }) => {
       report(0, 1);

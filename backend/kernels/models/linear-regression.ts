@@ -20,6 +20,7 @@ export const linearRegression = linearAlgorithm({
   aliases: ['linear_regression'],
   engine: 'ml-regression-multivariate-linear',
   kernelVersion: 3,
+  weighsToOne: false,
   parameters: { fit_intercept: LINEAR_PARAMETERS.fit_intercept, engine: ENGINE },
   fit: (data, given, kernel) => {
     const fitIntercept = given['fit_intercept'] === true;

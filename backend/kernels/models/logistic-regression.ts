@@ -5,6 +5,7 @@ import { LINEAR_PARAMETERS, l1Ratio, numberOf, tolerance } from '../linear/linea
 import { predictLogistic } from '../linear/predict-linear';
 import { KernelError } from '../kernel-error';
 import type { Algorithm, Report } from './algorithm';
+import { CLASS_WEIGHT, classWeights } from './class-weights';
 import type { LogisticEstimator } from './estimator';
 import { expectEstimator } from './expect-estimator';
 import { parameterSchema } from './parameter-schema';
@@ -26,13 +27,7 @@ const PARAMETERS = parameterSchema({
     default: 1,
   },
   l1_ratio: l1Ratio('With elasticnet: share of the penalty on absolute coefficients.'),
-  class_weight: {
-    title: 'Class weights',
-    description:
-      'balanced: all classes count the same, however many rows each has. null: all rows.',
-    anyOf: [{ type: 'string', enum: ['balanced'] }, { type: 'null' }],
-    default: null,
-  },
+  class_weight: CLASS_WEIGHT,
   max_iter: LINEAR_PARAMETERS.max_iter,
   tol: tolerance(
     'The solver stops where no element of the gradient is larger, or where a step lowers the loss by less than 2e-5 of this share.',
@@ -50,9 +45,13 @@ export const logisticRegression: Algorithm = {
   kernelVersion: 4,
   prepare: () => ({ scaling: 'standard', missing: 'median' }),
   parameters: PARAMETERS,
+  takesWeights: () => true,
   estimate: estimateLogistic,
   fit: (data, given, _seed, { kernel, report }) => {
-    const options = fitOptions(given, report);
+    const options = {
+      ...fitOptions(given, report),
+      classWeights: classWeights(data, given['class_weight']),
+    };
     const { maxIterations } = options.limits;
     report(0, maxIterations);
     const estimator = fitLogistic(data, options, kernel);
@@ -62,7 +61,7 @@ export const logisticRegression: Algorithm = {
   predict: (estimator, x) => predictLogistic(expectEstimator(estimator, 'logistic', x), x),
 };
 
-function fitOptions(given: JsonObject, report: Report): LogisticFitOptions {
+function fitOptions(given: JsonObject, report: Report): Omit<LogisticFitOptions, 'classWeights'> {
   const maxIterations = numberOf(given, 'max_iter');
   const strength = given['penalty'] === null ? 0 : 1 / numberOf(given, 'C');
   const absoluteShare = shareOfAbsolute(given);
@@ -70,7 +69,6 @@ function fitOptions(given: JsonObject, report: Report): LogisticFitOptions {
     absolute: strength * absoluteShare,
     squared: strength * (1 - absoluteShare),
     fitIntercept: given['fit_intercept'] === true,
-    balanced: given['class_weight'] === 'balanced',
     limits: {
       maxIterations,
       tolerance: numberOf(given, 'tol'),

@@ -108,6 +108,7 @@ function perceptron(name: string, task: Task): Omit<Algorithm, 'aliases'> {
     kernelVersion: 1,
     prepare: () => ({ scaling: 'standard', missing: 'median' }),
     parameters: PARAMETERS,
+    takesWeights: () => false,
     estimate,
     fit: (data, parameters, seed, host) =>
       fitPerceptron(data, { ...settingsOf(parameters), seed }, host),

@@ -1,6 +1,8 @@
 import type { JsonObject } from '../../contracts/json';
+import { KernelError } from '../kernel-error';
 import { TREE_PARAMETERS, maxFeatures } from '../trees/tree-parameters';
 import type { Algorithm, ParameterProperty } from './algorithm';
+import { SUBSAMPLE_WEIGHT } from './class-weights';
 import { forestAlgorithm, type ForestAlgorithm } from './forest-algorithm';
 import { estimateMlForest, fitMlForest, mlForestOptions } from './ml-forest';
 
@@ -22,7 +24,7 @@ export const randomForestClassifier = withPackage(
     task: 'classification',
     aliases: ['random_forest', 'random_forest_classifier'],
     kernelVersion: 4,
-    parameters: parameters(maxFeatures('sqrt')),
+    parameters: parameters(maxFeatures('sqrt'), { class_weight: SUBSAMPLE_WEIGHT }),
     randomThreshold: false,
   }),
 );
@@ -39,7 +41,10 @@ export const randomForestRegressor = withPackage(
   }),
 );
 
-function parameters(max_features: ParameterProperty): Record<string, ParameterProperty> {
+function parameters(
+  max_features: ParameterProperty,
+  others: Record<string, ParameterProperty> = {},
+): Record<string, ParameterProperty> {
   return {
     n_estimators,
     max_depth,
@@ -47,6 +52,7 @@ function parameters(max_features: ParameterProperty): Record<string, ParameterPr
     min_samples_leaf,
     max_features,
     bootstrap,
+    ...others,
     engine: ENGINE,
   };
 }
@@ -57,10 +63,12 @@ function withPackage(own: ForestAlgorithm): Algorithm {
     ...own,
     prepare: (given) =>
       isOwn(given) ? own.prepare(given) : { scaling: 'none', missing: 'median' },
+    takesWeights: isOwn,
     estimate: (shape, given) =>
       isOwn(given) ? own.estimate(shape, given) : estimateMlForest(shape, given),
     fit: (data, given, seed, host) => {
       if (isOwn(given)) return own.fit(data, given, seed, host);
+      expectNoClassWeight(given);
       return fitMlForest(own.task, data, mlForestOptions(given, data.x.columns, seed), host.report);
     },
     sharding: {
@@ -68,6 +76,14 @@ function withPackage(own: ForestAlgorithm): Algorithm {
       trees: (given) => (isOwn(given) ? own.sharding.trees(given) : 1),
     },
   };
+}
+
+function expectNoClassWeight({ class_weight: asked }: JsonObject): void {
+  if (asked === null || asked === undefined) return;
+  const detail = `The engine ml-random-forest cannot weigh classes. Choose the engine own, or leave class_weight out.`;
+  throw new KernelError('invalid-parameter', detail, [
+    { pointer: '/parameters/class_weight', detail },
+  ]);
 }
 
 function isOwn(given: JsonObject): boolean {

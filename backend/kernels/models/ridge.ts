@@ -11,6 +11,7 @@ export const ridge = linearAlgorithm({
   aliases: ['ridge', 'ridge_regression'],
   engine: 'own',
   kernelVersion: 1,
+  weighsToOne: false,
   parameters: { alpha, fit_intercept },
   fit: (data, given, kernel) =>
     leastSquares(kernel, data, {

@@ -9,6 +9,7 @@ import type { Algorithm, TrainingData } from './algorithm';
 import {
   estimateMembers,
   membersOf,
+  membersTakeWeights,
   membersParameter,
   prepareMembers,
   singlesOf,
@@ -55,6 +56,7 @@ export function stackingOf(task: Task, everySingle: readonly Algorithm[]): Algor
         default: 5,
       },
     }),
+    takesWeights: (given) => membersTakeWeights(membersOf(given, singles)),
     estimate: (shape, given) => {
       // A fold has a memory of its own beside that of the last fits.
       const { cpus, memoryBytes } = estimateMembers(shape, membersOf(given, singles));

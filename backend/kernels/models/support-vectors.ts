@@ -6,6 +6,7 @@ import { predictVectors } from '../vectors/predict-vectors';
 import { PROBLEMS_AT_ONCE, type SolverSettings } from '../vectors/problem-solver';
 import type { Algorithm, FitEstimate, FitShape, ParameterSchema, TrainingData } from './algorithm';
 import { cpusFor } from './cpus-for';
+import { CLASS_WEIGHT, classWeights } from './class-weights';
 import { expectEstimator } from './expect-estimator';
 import { parameterSchema } from './parameter-schema';
 
@@ -95,13 +96,9 @@ export const svc: Algorithm = {
       type: 'boolean',
       default: true,
     },
-    class_weight: {
-      title: 'Class weights',
-      description: 'balanced: errors cost more in rare classes; null: the same in all.',
-      anyOf: [{ type: 'string', enum: ['balanced'] }, { type: 'null' }],
-      default: null,
-    },
+    class_weight: CLASS_WEIGHT,
   }),
+  takesWeights: () => true,
   estimate,
   fit: (data, parameters, seed, host) => {
     const settings = {
@@ -134,12 +131,13 @@ export const svr: Algorithm = {
       default: 0.1,
     },
   }),
+  takesWeights: () => true,
   estimate,
   fit: (data, parameters, _seed, host) => {
     const settings = {
       ...solverSettings(data, parameters),
       epsilon: parameters['epsilon'] as number,
-      limit: parameters['C'] as number,
+      limits: data.y.map((_, row) => (parameters['C'] as number) * (data.weights?.[row] ?? 1)),
     };
     return fitValues(data, settings, host);
   },
@@ -174,13 +172,12 @@ function gammaOf(cells: Float64Array, columns: number, asked: number | 'scale' |
   return variance === 0 ? 1 : 1 / (columns * variance);
 }
 
-/** C, times what balances the classes where asked for. */
-function limitsOf({ y, classes }: TrainingData, parameters: JsonObject): Float64Array {
-  const counts = new Float64Array(classes);
-  for (const code of y) counts[code]!++;
-  const isBalanced = parameters['class_weight'] === 'balanced';
-  const price = parameters['C'] as number;
-  return counts.map((count) => (isBalanced ? (price * y.length) / (classes * count) : price));
+/** C, times what each row counts by itself and by its class. */
+function limitsOf(data: TrainingData, { C, class_weight }: JsonObject): Float64Array {
+  const perClass = classWeights(data, class_weight);
+  return data.y.map(
+    (code, row) => (C as number) * (perClass?.[code] ?? 1) * (data.weights?.[row] ?? 1),
+  );
 }
 
 /** Matrices, the solver's working memory for each thread, its cache, and vectors: at worst all rows. */

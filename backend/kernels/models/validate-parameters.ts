@@ -78,14 +78,14 @@ function fits(value: JsonValue, type: ParameterType): boolean {
 
 type ObjectType = Extract<ParameterType, { type: 'object' }>;
 
-function fitsObject(value: JsonValue, { required, properties }: ObjectType): boolean {
+function fitsObject(value: JsonValue, type: ObjectType): boolean {
+  const { required, properties, additionalProperties } = type;
   if (typeof value !== 'object' || value === null || Array.isArray(value)) return false;
-  return (
-    required.every((name) => Object.hasOwn(value, name)) &&
-    Object.entries(properties).every(
-      ([name, type]) => !Object.hasOwn(value, name) || fits(value[name]!, type),
-    )
-  );
+  if (!required.every((name) => Object.hasOwn(value, name))) return false;
+  return Object.entries(value).every(([name, member]) => {
+    const own = Object.hasOwn(properties, name) ? properties[name] : additionalProperties;
+    return own === undefined || fits(member, own);
+  });
 }
 
 type RangedType = Extract<ParameterType, { type: 'integer' | 'number' }>;
@@ -106,6 +106,8 @@ function describe(type: ParameterType): string {
     const members = Object.entries(type.properties).map(
       ([name, member]) => `${name} (${describe(member)})`,
     );
+    const { additionalProperties: others } = type;
+    if (others) return `an object whose values are each ${describe(others)}`;
     return members.length === 0 ? 'an object' : `an object of ${members.join(' and ')}`;
   }
   return `${type.type === 'integer' ? 'a whole number' : 'a number'}${describeRange(type)}`;

@@ -7,6 +7,7 @@ import type { Algorithm, ParameterSchema } from './algorithm';
 import {
   estimateMembers,
   membersOf,
+  membersTakeWeights,
   membersParameter,
   prepareMembers,
   singlesOf,
@@ -30,6 +31,7 @@ export function votingOf(task: Task, everySingle: readonly Algorithm[]): Algorit
     kernelVersion: versionOfEnsemble(1, singles),
     prepare: (given) => prepareMembers(membersOf(given, singles)),
     parameters: parametersOf(singles, isClasses),
+    takesWeights: (given) => membersTakeWeights(membersOf(given, singles)),
     estimate: (shape, given) => estimateMembers(shape, membersOf(given, singles)),
     fit: (data, given, seed, { kernel, report }) => {
       const members = membersOf(given, singles);

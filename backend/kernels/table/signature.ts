@@ -19,15 +19,17 @@ import {
  */
 export function buildSignature(
   table: Table,
-  { target, features, task, rows }: SignatureRequest,
+  { target, weights, features, task, rows }: SignatureRequest,
 ): Signature {
   const targetColumn = findTarget(table, target);
   // One column's rows at a time: a table of training rows would be a second copy of everything.
   const seen = (column: Column): Column => (rows ? selectRows(column, rows) : column);
-  const described = chooseColumns(table, targetColumn, features).map((column) => ({
-    column,
-    input: describeColumn(seen(column)),
-  }));
+  const described = chooseColumns(table, { target: targetColumn, weights }, features).map(
+    (column) => ({
+      column,
+      input: describeColumn(seen(column)),
+    }),
+  );
   const inputs = described.flatMap(({ input }) => input ?? []);
   const empty = described.filter(({ input }) => !input).map(({ column }) => column);
   if (features !== null) expectValues(empty);
@@ -42,7 +44,9 @@ export function buildSignature(
 
 export interface SignatureRequest {
   target: string;
-  /** Names of the columns to learn from; null = every column but the target that has a value. */
+  /** The column that weighs rows: no input either. */
+  weights?: string | undefined;
+  /** Names of the columns to learn from; null = every other column that has a value. */
   features: readonly string[] | null;
   task: Task;
   /** The training rows; all of the table where absent. */
@@ -68,13 +72,20 @@ export function findTarget(table: Table, target: string): Column {
   );
 }
 
+interface Reserved {
+  target: Column;
+  weights: string | undefined;
+}
+
 function chooseColumns(
   table: Table,
-  target: Column,
+  reserved: Reserved,
   features: readonly string[] | null,
 ): readonly Column[] {
-  if (features !== null) return namedColumns(table, target, features);
-  return table.columns.filter((column) => column !== target);
+  if (features !== null) return namedColumns(table, reserved, features);
+  return table.columns.filter(
+    (column) => column !== reserved.target && column.name !== reserved.weights,
+  );
 }
 
 function nothingToLearnFrom(target: Column): KernelError {
@@ -98,7 +109,11 @@ function refuseFeatures(problems: readonly string[]): void {
   );
 }
 
-function namedColumns(table: Table, target: Column, features: readonly string[]): Column[] {
+function namedColumns(
+  table: Table,
+  { target, weights }: Reserved,
+  features: readonly string[],
+): Column[] {
   const names = table.columns.map((column) => column.name);
   const match = matchColumns(features, names);
   const problems: string[] = [];
@@ -107,6 +122,7 @@ function namedColumns(table: Table, target: Column, features: readonly string[])
     const column = table.columns[match.indices[index]!];
     if (!column) problems.push(`"${feature}" ${whyNot(table, feature, names)}`);
     else if (column === target) problems.push(`"${feature}" is the target.`);
+    else if (column.name === weights) problems.push(`"${feature}" weighs the rows.`);
     else chosen.add(column);
   });
   refuseFeatures(problems);

@@ -16,6 +16,8 @@ export interface GrowthOptions {
   bootstrap: boolean;
   /** One random threshold per column instead of the best. */
   randomThreshold: boolean;
+  /** Whether classes count the same among the rows drawn for each tree. */
+  balanced: boolean;
 }
 
 /** Trees of a forest that grow, by their numbers in it. */
@@ -54,6 +56,7 @@ export function writeForestTask(
     options.minSamplesSplit,
     options.maxDepth ?? DEEPEST,
     options.randomThreshold ? writeBinCentres(kernel, x, bins) : 0,
+    ...writeWeights(kernel, data, options.balanced),
     trees.count,
     writeSeeds(kernel, trees),
     grown,
@@ -91,6 +94,27 @@ function writeSeeds(kernel: Kernel, { first, count, seed }: TreeRange): number {
     deriveSeed(seed, 'tree', first + at, 'low'),
   ]);
   return writeFields(kernel, seeds.flat());
+}
+
+/** What rows count, their targets once more, and whether classes are balanced for each tree. */
+function writeWeights(
+  kernel: Kernel,
+  { y, classes, weights }: TrainingData,
+  balanced: boolean,
+): number[] {
+  if (!weights && !balanced) return [0, 0, 0];
+  const counts = weights ? nearOne(weights) : new Float64Array(y.length).fill(1);
+  const targets = classes === 0 ? wholeTargets(y) : y;
+  return [kernel.place(counts), kernel.place(targets), balanced ? 1 : 0];
+}
+
+/** Only ratios matter: scaled so that products of sums stay numbers, by a power of 2, which is exact. */
+function nearOne(weights: Float64Array): Float64Array {
+  const largest = weights.reduce((most, weight) => Math.max(most, weight), 0);
+  let scale = 1;
+  while (largest * scale > 2) scale /= 2;
+  while (largest * scale < 1) scale *= 2;
+  return weights.map((weight) => weight * scale);
 }
 
 /** Fields of a task, 32 bits each. */

@@ -77,6 +77,7 @@ export function growthOptions(
     minSamplesLeaf: parameters['min_samples_leaf'] as number,
     columnsPerSplit: columnsPerSplit(parameters['max_features'], columns),
     bootstrap: parameters['bootstrap'] === true,
+    balanced: parameters['class_weight'] === 'balanced_subsample',
     randomThreshold,
   };
 }

@@ -7,7 +7,7 @@ import { PROBLEMS_AT_ONCE, ProblemSolver } from './problem-solver';
 import type { Problem, Solution, SolverSettings } from './problem-solver';
 
 export interface ClassSettings extends SolverSettings {
-  /** Largest coefficient of each class. */
+  /** Largest coefficient of each row. */
   limits: Float64Array;
   probability: boolean;
   seed: number;
@@ -87,8 +87,8 @@ function wholeProblem(
     rows,
     trained: count,
     targets: numbers((at) => (isFirst(at) ? 1 : -1)),
-    lower: numbers((at) => (isFirst(at) ? 0 : -limits[b]!)),
-    upper: numbers((at) => (isFirst(at) ? limits[a]! : 0)),
+    lower: numbers((at) => (isFirst(at) ? 0 : -limits[rows[at]!]!)),
+    upper: numbers((at) => (isFirst(at) ? limits[rows[at]!]! : 0)),
   };
 }
 

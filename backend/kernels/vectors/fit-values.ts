@@ -4,8 +4,8 @@ import { expectFinite, vectorsFrom } from './gather-vectors';
 import { ProblemSolver, type SolverSettings } from './problem-solver';
 
 export interface ValueSettings extends SolverSettings {
-  /** Largest size of a coefficient. */
-  limit: number;
+  /** Largest size of each row's coefficient. */
+  limits: Float64Array;
 }
 
 /** Fits values up to epsilon: one problem, in which each row pulls up or down. */
@@ -21,8 +21,8 @@ export function fitValues(
       rows: Int32Array.from(y, (_, row) => row),
       trained: x.rows,
       targets: y,
-      lower: new Float64Array(x.rows).fill(-settings.limit),
-      upper: new Float64Array(x.rows).fill(settings.limit),
+      lower: settings.limits.map((limit) => -limit),
+      upper: settings.limits,
     },
   ]);
   const { coefficients, intercept } = solution!;

@@ -1,4 +1,4 @@
-import { choiceOf, parameterFields, rangeProblem, startOf } from './parameter-fields';
+import { choiceOf, objectOf, parameterFields, rangeProblem, startOf } from './parameter-fields';
 
 const SCHEMA = {
   type: 'object',
@@ -43,6 +43,33 @@ describe('parameterFields', () => {
     expect(depth && choiceOf(depth, null)).toBe(1);
     expect(depth && choiceOf(depth, 3)).toBe(0);
     expect(features && choiceOf(features, 0.5)).toBe(2);
+  });
+});
+
+describe('an object of named values', () => {
+  const [field] = parameterFields({
+    properties: {
+      class_weight: {
+        anyOf: [
+          { type: 'string', enum: ['balanced'] },
+          { type: 'null' },
+          { type: 'object', additionalProperties: { type: 'number' } },
+        ],
+        default: null,
+      },
+    },
+  });
+
+  it('is a choice beside the words', () => {
+    expect(field?.choices.map(({ text }) => text)).toEqual(['balanced', 'None', 'By name']);
+    expect(field && choiceOf(field, { yes: 5 })).toBe(2);
+    expect(field && choiceOf(field, 'balanced')).toBe(0);
+  });
+
+  it('is read as JSON; what is none stays as it was typed', () => {
+    expect(objectOf('{"yes": 5}')).toEqual({ yes: 5 });
+    expect(objectOf('{"yes": ')).toBe('{"yes": ');
+    expect(objectOf('[5]')).toBe('[5]');
   });
 });
 

@@ -2,7 +2,7 @@ import type { JsonValue } from '../../../backend/contracts/json';
 
 /**
  * An algorithm's JSON Schema as fields of a form. Every parameter is a choice between constants
- * (`None`, `sqrt`, `Yes`) and at most a few kinds of numbers.
+ * (`None`, `sqrt`, `Yes`), at most a few kinds of numbers, and an object of named values.
  */
 export interface ParameterField {
   name: string;
@@ -13,7 +13,9 @@ export interface ParameterField {
 }
 
 export type ParameterChoice =
-  { kind: 'constant'; text: string; value: JsonValue } | ({ kind: 'number' } & NumberRange);
+  | { kind: 'constant'; text: string; value: JsonValue }
+  | { kind: 'object'; text: string }
+  | ({ kind: 'number' } & NumberRange);
 
 export interface NumberRange {
   text: string;
@@ -48,6 +50,8 @@ export function choiceOf(field: ParameterField, value: JsonValue): number {
     (choice) => choice.kind === 'constant' && choice.value === value,
   );
   if (constant >= 0) return constant;
+  const named = field.choices.findIndex(({ kind }) => kind === 'object');
+  if (named >= 0 && isRecord(value)) return named;
   const fitting = field.choices.findIndex(
     (choice) =>
       choice.kind === 'number' && typeof value === 'number' && !rangeProblem(choice, value),
@@ -57,6 +61,16 @@ export function choiceOf(field: ParameterField, value: JsonValue): number {
     0,
     field.choices.findIndex((choice) => choice.kind === 'number'),
   );
+}
+
+/** An object as it is typed, `{"yes": 5}`; what is none stays a text, which is refused by name. */
+export function objectOf(text: string): JsonValue {
+  try {
+    const value: unknown = JSON.parse(text);
+    return isRecord(value) ? (value as JsonValue) : text;
+  } catch {
+    return text;
+  }
 }
 
 /** Why a number does not do, or undefined where it does. */
@@ -91,6 +105,10 @@ function choicesOf(property: Record<string, unknown>): ParameterChoice[] {
     case 'integer':
     case 'number':
       return [{ kind: 'number', ...rangeOf(property, property['type'] === 'integer') }];
+    case 'object':
+      return isRecord(property['additionalProperties'])
+        ? [{ kind: 'object', text: 'By name' }]
+        : [];
     default:
       return [];
   }

@@ -4,6 +4,7 @@ const PLAN: RunPlan = {
   dataset: "o'hara",
   task: 'classification',
   target: 'target',
+  weightColumn: '',
   algorithms: ['LogisticRegression', 'RandomForestClassifier'],
   parameters: { RandomForestClassifier: { n_estimators: 10 }, Unchosen: { a: 1 } },
   pipelines: { LogisticRegression: { scaling: 'robust' } },
@@ -28,6 +29,13 @@ describe('runRequest', () => {
       seed: 7,
       test_size: 0.3,
     });
+  });
+});
+
+describe('runRequest with weights', () => {
+  it('names the column that weighs rows', () => {
+    const [asked] = runRequest({ ...PLAN, weightColumn: 'households' }).datasets;
+    expect(asked?.weight_column).toBe('households');
   });
 });
 

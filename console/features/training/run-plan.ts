@@ -7,6 +7,8 @@ export interface RunPlan {
   dataset: string;
   task: Task;
   target: string;
+  /** Column that weighs rows; empty = all count the same. */
+  weightColumn: string;
   /** Names, in the order of the list. */
   algorithms: readonly string[];
   /** By algorithm: what differs from its defaults. */
@@ -20,13 +22,14 @@ export interface RunPlan {
 
 /** The plan as the API takes it; parameters at their defaults are left out. */
 export function runRequest(plan: RunPlan): RunRequest {
-  const { dataset, task, target, seed, testSize } = plan;
+  const { dataset, task, target, weightColumn, seed, testSize } = plan;
   return {
     datasets: [
       {
         dataset,
         task,
         target,
+        ...(weightColumn !== '' && { weight_column: weightColumn }),
         algorithms: plan.algorithms.map((algorithm) => ({
           algorithm,
           parameters: { ...plan.parameters[algorithm] },

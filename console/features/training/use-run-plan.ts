@@ -20,6 +20,7 @@ export function useRunPlan() {
   const datasetName = useRouteQuery('ds');
   const targetName = useRouteQuery('target');
   const taskName = useRouteQuery('task');
+  const weightName = useRouteQuery('weights');
   const algorithmNames = useRouteQuery('algorithms');
   const seedText = useRouteQuery('seed');
   const testSizeText = useRouteQuery('test_size');
@@ -47,8 +48,20 @@ export function useRunPlan() {
     return suggestedTask.value?.task ?? 'classification';
   });
 
+  const weighers = computed(() =>
+    (dataset.data.value?.columns ?? []).filter(
+      ({ name, type }) => (type === 'number' || type === 'integer') && name !== target.value?.name,
+    ),
+  );
+  const weightColumn = computed(() =>
+    weighers.value.some((column) => column.name === weightName.value) ? weightName.value : '',
+  );
+
   const offered = computed(() =>
-    (algorithms.data.value ?? []).filter((algorithm) => algorithm.task === task.value),
+    (algorithms.data.value ?? []).filter(
+      (algorithm) =>
+        algorithm.task === task.value && (weightColumn.value === '' || algorithm.takes_weights),
+    ),
   );
   const chosen = computed(() => {
     const names = offered.value.map((algorithm) => algorithm.name);
@@ -73,6 +86,7 @@ export function useRunPlan() {
       dataset: datasetName.value,
       task: task.value,
       target: target.value.name,
+      weightColumn: weightColumn.value,
       algorithms: chosen.value,
       parameters: parameters.value,
       pipelines: pipelines.value,
@@ -92,6 +106,9 @@ export function useRunPlan() {
     algorithms,
     targets,
     target,
+    weightName,
+    weightColumn,
+    weighers,
     suggestedTarget,
     suggestedTask,
     mayRegress,

@@ -33,6 +33,8 @@ export class LinearTask {
   classWeights: usize;
   /** Whether a pass of two classes sums the second derivatives too. */
   curvature: i32;
+  /** f64 per row: how much it counts besides; 0 where all count 1. Heeded by passes of classes. */
+  rowWeights: usize;
 }
 
 export function takeChunk(task: LinearTask): i32 {

@@ -48,7 +48,7 @@ function differentiate(
   for (let i = 0; i < count; i++) {
     const scores = shares + (i as usize) * step;
     const truth = load<f64>(task.targets + (((row + i) as usize) << 3)) as usize;
-    const weight = load<f64>(task.classWeights + (truth << 3));
+    const weight = load<f64>(task.classWeights + (truth << 3)) * rowWeight(task, row + i);
     const own = load<f64>(scores + (truth << 3));
     const highest = highestOf(scores, step);
     linear += weight * (highest - own);
@@ -61,6 +61,10 @@ function differentiate(
     store<f64>(scores + (truth << 3), load<f64>(scores + (truth << 3)) - weight);
   }
   return linear + weightedLogs(sumsOfRows, weights, count);
+}
+
+function rowWeight(task: LinearTask, row: i32): f64 {
+  return task.rowWeights ? load<f64>(task.rowWeights + ((row as usize) << 3)) : 1;
 }
 
 function highestOf(scores: usize, step: usize): f64 {

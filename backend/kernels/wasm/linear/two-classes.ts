@@ -50,6 +50,7 @@ function differentiate(task: LinearTask, row: i32, count: i32, values: usize): f
     const isPair = i + 1 < count;
     const y = isPair ? v128.load(from) : f64x2.replace_lane(zero, 0, load<f64>(from));
     let weight = f64x2.add(base, f64x2.mul(more, y));
+    if (task.rowWeights) weight = f64x2.mul(weight, weightsAt(task, row + i, isPair));
     if (!isPair) weight = f64x2.replace_lane(weight, 1, 0);
     const z = v128.load(place);
     const e = expPair(f64x2.neg(f64x2.abs(z)));
@@ -63,6 +64,11 @@ function differentiate(task: LinearTask, row: i32, count: i32, values: usize): f
     v128.store(place + ROOTS, f64x2.sqrt(second));
   }
   return f64x2.extract_lane(loss, 0) + f64x2.extract_lane(loss, 1);
+}
+
+function weightsAt(task: LinearTask, row: i32, isPair: bool): v128 {
+  const from = task.rowWeights + ((row as usize) << 3);
+  return isPair ? v128.load(from) : v128.load64_zero(from);
 }
 
 function scaleRows(tile: usize, width: i32, factors: usize, count: i32): void {

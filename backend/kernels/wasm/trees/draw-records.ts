@@ -10,9 +10,10 @@ import * as scratch from './scratch';
  */
 export function drawRecords(task: ForestTask): i32 {
   countDraws(task);
+  if (task.rowWeights) return drawWeighed(task);
   let record = scratch.records;
   for (let row = 0; row < task.rows; row++) {
-    const weight = task.draws == 0 ? 1 : (load<u16>(scratch.draws + ((row as usize) << 1)) as i32);
+    const weight = drawsOf(task, row);
     if (weight == 0) continue;
     store<i32>(record, row);
     if (task.classes <= 2) {
@@ -25,6 +26,40 @@ export function drawRecords(task: ForestTask): i32 {
     record += 16;
   }
   return ((record - scratch.records) >> 4) as i32;
+}
+
+/** The same for rows that count differently: a record holds draws times weight. */
+function drawWeighed(task: ForestTask): i32 {
+  if (task.balanced) countClassesDrawn(task);
+  let record = scratch.records;
+  for (let row = 0; row < task.rows; row++) {
+    const draws = drawsOf(task, row);
+    if (draws == 0) continue;
+    const own = (row as usize) << 3;
+    let weight = (draws as f64) * load<f64>(task.rowWeights + own);
+    if (task.balanced) weight /= load<f64>(scratch.totals + classOffset(task, row));
+    store<i32>(record, row);
+    store<f64>(record, weight, 8);
+    record += 16;
+  }
+  return ((record - scratch.records) >> 4) as i32;
+}
+
+/** Draws of each class, into scratch.totals. */
+function countClassesDrawn(task: ForestTask): void {
+  memory.fill(scratch.totals, 0, (task.classes as usize) << 3);
+  for (let row = 0; row < task.rows; row++) {
+    const cell = scratch.totals + classOffset(task, row);
+    store<f64>(cell, load<f64>(cell) + (drawsOf(task, row) as f64));
+  }
+}
+
+function classOffset(task: ForestTask, row: i32): usize {
+  return (load<f64>(task.weighedTargets + ((row as usize) << 3)) as usize) << 3;
+}
+
+function drawsOf(task: ForestTask, row: i32): i32 {
+  return task.draws == 0 ? 1 : (load<u16>(scratch.draws + ((row as usize) << 1)) as i32);
 }
 
 function countDraws(task: ForestTask): void {

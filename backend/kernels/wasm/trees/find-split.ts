@@ -3,7 +3,7 @@ import { clearCounted, offerMemberCounted, scanCounted, tallyCounted, tryCounted
 import { ForestTask, PendingNode } from './forest-task';
 import { countRows, findLimits } from './leaf-limits';
 import { boundary, randomBoundary } from './node-bins';
-import { PACKED, VECTORED, way } from './node-classes';
+import { COUNTED, PACKED, VECTORED, WEIGHED, way } from './node-classes';
 import {
   bitsAt,
   offerMemberPacked,
@@ -15,6 +15,7 @@ import {
 import { below } from '../random';
 import * as scratch from './scratch';
 import { offerMemberVector, scanVector, sumMembersVector, tallyVector } from './vectored';
+import { clearWeighed, offerMemberWeighed, scanWeighed, tallyWeighed, tryWeighed } from './weighed';
 
 /**
  * Looks for the measured node's best split among features drawn at random. As in scikit-learn,
@@ -101,8 +102,10 @@ function examine(task: ForestTask, node: PendingNode, from: i32, count: i32): bo
 
 function offerSplits(task: ForestTask, node: PendingNode, place: i32, column: i32): bool {
   if (way == VECTORED) return scanVector(place);
-  if (way != PACKED) tallyCounted(task, node, column);
+  if (way == WEIGHED) tallyWeighed(task, node, column);
+  else if (way != PACKED) tallyCounted(task, node, column);
   if (task.centres) return tryRandom(task, node, place, column);
+  if (way == WEIGHED) return scanWeighed(column);
   return way == PACKED ? scanPacked(node, place) : scanCounted(task, column);
 }
 
@@ -110,6 +113,7 @@ function tryRandom(task: ForestTask, node: PendingNode, place: i32, column: i32)
   const centres = task.centres + ((column as usize) << 10);
   const bin = randomBoundary(bitsAt(way == PACKED ? place : 0), centres);
   if (way == PACKED) tryPacked(node, place, bin);
+  else if (way == WEIGHED) tryWeighed(column, bin);
   else tryCounted(task, column, bin);
   return bin >= 0;
 }
@@ -140,6 +144,7 @@ function examineMembers(task: ForestTask, node: PendingNode, first: i32, count: 
   const column = cellsOf(task, drawnAt(first));
   if (way == PACKED) sumMembersPacked(task, node, column);
   else if (way == VECTORED) sumMembersVector(task, node, column);
+  else if (way == WEIGHED) tallyWeighed(task, node, column);
   else tallyCounted(task, node, column);
   if (task.minLeaf > 1) countRows(task, node, column);
   let anyDiffers = false;
@@ -147,7 +152,8 @@ function examineMembers(task: ForestTask, node: PendingNode, first: i32, count: 
     if (offerMember(task, node, column, place)) anyDiffers = true;
     else setConstant(node, drawnAt(first + place));
   }
-  if (way != PACKED && way != VECTORED) clearCounted(task);
+  if (way == COUNTED) clearCounted(task);
+  else if (way == WEIGHED) clearWeighed();
   return anyDiffers;
 }
 
@@ -155,6 +161,7 @@ function offerMember(task: ForestTask, node: PendingNode, column: i32, place: i3
   if (way == PACKED) return offerMemberPacked(task, node, column, place);
   if (way == VECTORED) return offerMemberVector(task, node, column, place);
   const member = load<i32>(scratch.members + ((place as usize) << 2));
+  if (way == WEIGHED) return offerMemberWeighed(task, node, column, member);
   return offerMemberCounted(task, node, column, member);
 }
 

@@ -26,6 +26,14 @@ export class ForestTask extends BinTask {
    * bins, 256 × f32 per column of cells. 0: the best threshold.
    */
   centres: usize;
+  /**
+   * Where rows count differently, see weighed.ts: f64 per row what it counts, and its class or its
+   * target as a whole number. 0: all count the same.
+   */
+  rowWeights: usize;
+  weighedTargets: usize;
+  /** Whether classes count the same among the rows drawn for each tree. */
+  balanced: i32;
   /** Trees to grow, the two u32 seeds of each, and where each is put when it has grown. */
   trees: i32;
   seeds: usize;

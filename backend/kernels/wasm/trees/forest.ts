@@ -12,6 +12,7 @@ import * as scratch from './scratch';
 import { writeNode } from './scratch';
 import { resolveSplits } from './split-table';
 import { writeUnits } from './vectored';
+import { layOutWeighed } from './weighed';
 
 /** Bytes of working memory that one thread needs. */
 export function forestBytes(task: ForestTask): usize {
@@ -28,6 +29,7 @@ export function growForest(thread: i32, threads: i32, task: ForestTask, base: us
   const bytes = forestBytes(task);
   scratch.layOutForest(task, base + (thread as usize) * bytes);
   writeUnits(task);
+  layOutWeighed(task);
   const counters = changetype<usize>(task);
   for (;;) {
     const tree = atomic.add<i32>(counters + offsetof<ForestTask>('taken'), 1);
@@ -55,7 +57,7 @@ function growTree(task: ForestTask): void {
   const root = push(0, 0);
   root.first = 0;
   root.count = drawRecords(task);
-  root.total = task.classes <= 2 ? sumPacked(root) : countDrawn(root);
+  root.total = totalOf(task, root);
   root.constant = 0;
   while (pending > 0) growNode(task);
 }
@@ -104,6 +106,12 @@ function push(index: i32, depth: i32): PendingNode {
   node.index = index;
   node.depth = depth;
   return node;
+}
+
+/** Nodes of rows that count differently have their sums elsewhere. */
+function totalOf(task: ForestTask, root: PendingNode): i64 {
+  if (task.rowWeights) return 0;
+  return task.classes <= 2 ? sumPacked(root) : countDrawn(root);
 }
 
 function sumPacked(node: PendingNode): i64 {

@@ -2,6 +2,7 @@ import { ForestTask, PendingNode } from './forest-task';
 import { isPure } from './node-classes';
 import * as scratch from './scratch';
 import { writeNode } from './scratch';
+import { targetAt, weightAt, writeWeighedLeaf } from './weighed';
 
 /** What leaves predict: the shares of the classes, or the mean of the targets. */
 
@@ -23,7 +24,8 @@ export function writeLeaf(task: ForestTask, node: PendingNode): void {
   } else if (isPure(task, node)) {
     writeNode(node.index, -1, 0, classOf(task, node));
   } else {
-    writeShares(task);
+    if (task.rowWeights) writeWeighedLeaf(task, leafAt(task));
+    else writeShares(task);
     writeNode(node.index, -1, 0, task.classes + leaves++);
   }
 }
@@ -34,13 +36,13 @@ function meanOf(task: ForestTask, node: PendingNode): f64 {
   const end = record + ((node.count as usize) << 4);
   const origin = valueAt(task, record);
   let sum: f64 = 0;
-  let total: i64 = 0;
+  let total: f64 = 0;
   for (; record < end; record += 16) {
-    const draws = load<i64>(record, 8) & WEIGHT;
-    sum += (draws as f64) * (valueAt(task, record) - origin);
-    total += draws;
+    const weight = task.rowWeights ? weightAt(record) : ((load<i64>(record, 8) & WEIGHT) as f64);
+    sum += weight * (valueAt(task, record) - origin);
+    total += weight;
   }
-  return origin + sum / (total as f64);
+  return origin + sum / total;
 }
 
 function valueAt(task: ForestTask, record: usize): f64 {
@@ -49,13 +51,18 @@ function valueAt(task: ForestTask, record: usize): f64 {
 
 function classOf(task: ForestTask, node: PendingNode): i32 {
   const record = scratch.records + ((node.first as usize) << 4);
+  if (task.rowWeights) return targetAt(task, record) as i32;
   if (task.classes == 2) return node.total >> 24 ? 1 : 0;
   return load<i32>(record, 8);
 }
 
+function leafAt(task: ForestTask): usize {
+  return scratch.leafValues + (leaves as usize) * ((task.classes as usize) << 3);
+}
+
 function writeShares(task: ForestTask): void {
   const classes = task.classes as usize;
-  const row = scratch.leafValues + (leaves as usize) * (classes << 3);
+  const row = leafAt(task);
   let total: i64 = 0;
   for (let k: usize = 0; k < classes; k++) total += load<i64>(scratch.totals + (k << 3));
   for (let k: usize = 0; k < classes; k++) {

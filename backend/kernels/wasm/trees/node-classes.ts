@@ -2,8 +2,9 @@ import { ForestTask, PendingNode } from './forest-task';
 import { isPurePacked, measurePacked } from './packed';
 import { countClasses, isPureCounted, sumClasses } from './counted';
 import { MOST_CLASSES, MOST_DRAWS, measureVector } from './vectored';
+import { isPureWeighed, measureWeighed } from './weighed';
 
-/** How the node at work is summed up: three ways that find the same splits, each where it is fastest. */
+/** How the node at work is summed up. The first three ways find the same splits, each where it is fastest. */
 export let way: i32 = 0;
 /** Two classes or a regression: sum and weight in one number. */
 export const PACKED: i32 = 0;
@@ -11,6 +12,8 @@ export const PACKED: i32 = 0;
 export const VECTORED: i32 = 1;
 /** Any number of classes. */
 export const COUNTED: i32 = 2;
+/** Rows that count differently. */
+export const WEIGHED: i32 = 3;
 
 /** Chooses the way for a node, and counts its classes into scratch.totals. */
 export function measure(task: ForestTask, node: PendingNode): void {
@@ -19,12 +22,17 @@ export function measure(task: ForestTask, node: PendingNode): void {
     if (task.classes == 2) measurePacked(node);
     return;
   }
+  if (way == WEIGHED) {
+    measureWeighed(task, node);
+    return;
+  }
   if (way == VECTORED) measureVector(task, node);
   else countClasses(task, node);
   sumClasses(task);
 }
 
 function wayFor(task: ForestTask, node: PendingNode): i32 {
+  if (task.rowWeights) return WEIGHED;
   if (task.classes <= 2) return PACKED;
   const fits = task.classes <= MOST_CLASSES && node.total <= MOST_DRAWS;
   return fits && !task.centres ? VECTORED : COUNTED;
@@ -32,5 +40,6 @@ function wayFor(task: ForestTask, node: PendingNode): i32 {
 
 /** Whether all records of the measured node have the same target. */
 export function isPure(task: ForestTask, node: PendingNode): bool {
+  if (way == WEIGHED) return isPureWeighed(task, node);
   return way == PACKED ? isPurePacked(task, node) : isPureCounted();
 }

@@ -28,7 +28,7 @@ export let units: usize = 0;
 export let stack: usize = 0;
 /** The node at work. */
 export let current: usize = 0;
-/** i64 per class: records of the node at work, and of the left part of a split. */
+/** i64 per class: records of the node at work, and of the left part of a split. In weighed.ts f64. */
 export let totals: usize = 0;
 export let lefts: usize = 0;
 /** u32 per bin: rows of the node at work. */
@@ -79,8 +79,9 @@ export function layOutForest(task: ForestTask, base: usize): usize {
   units = take(16 * classes);
   stack = take((MOST_PENDING as usize) * offsetof<PendingNode>());
   current = take(offsetof<PendingNode>());
-  totals = take(8 * classes);
-  lefts = take(8 * classes);
+  // Weighed rows have the sum of all classes too.
+  totals = take(8 * (classes + 1));
+  lefts = take(8 * (classes + 1));
   nodes = take(12 * 2 * rows);
   draws = take(2 * rows);
   // What is not pure has two rows at least.

@@ -1,0 +1,57 @@
+import type { ErrorDetail } from '../../contracts/error-codes';
+import { KernelError } from '../kernel-error';
+import { didYouMean, matchColumns } from './column-match';
+import type { NumericColumn, Table } from './table';
+
+/** The column that weighs rows. Throws KernelError `invalid-weights`. */
+export function weightsOf(table: Table, name: string): NumericColumn {
+  const names = table.columns.map((column) => column.name);
+  const column = table.columns[matchColumns([name], names).indices[0]!];
+  if (!column)
+    throw new KernelError(
+      'invalid-weights',
+      `The weight column "${name}" is not a column of numbers.${didYouMean(name, names)} Choose another column, or none.`,
+    );
+  if (column.kind === 'numeric' && (column.type === 'number' || column.type === 'integer'))
+    return column;
+  throw new KernelError(
+    'invalid-weights',
+    `The weight column "${column.name}" is of type ${column.type}; weights are numbers. Choose another column, or none.`,
+  );
+}
+
+/**
+ * The rows that count anything, of those given.
+ *
+ * @throws KernelError `invalid-weights` for weights that are missing, infinite or below 0 in these
+ * rows, naming them, and where all are 0
+ */
+export function weighedRows({ name, values }: NumericColumn, rows: Int32Array): Int32Array {
+  const broken = rows.filter((row) => !(values[row]! >= 0 && values[row]! < Infinity));
+  if (broken.length > 0) {
+    const details = Array.from(broken.subarray(0, 20), (row) => problemOf(name, row, values[row]!));
+    throw new KernelError(
+      'invalid-weights',
+      `The weight column "${name}" has ${broken.length} values that are no weights; row ${details[0]!.row}: ${details[0]!.detail}. Replace them by numbers from 0 on.`,
+      details,
+    );
+  }
+  const counting = rows.filter((row) => values[row]! > 0);
+  if (counting.length > 0) return counting;
+  throw new KernelError(
+    'invalid-weights',
+    `The weight column "${name}" is 0 in every row with a target, so nothing is left to learn from. Choose another column, or none.`,
+  );
+}
+
+function problemOf(name: string, row: number, value: number): ErrorDetail {
+  const got = Number.isNaN(value) ? 'nothing' : String(value);
+  return {
+    // Rows count from 1 and the header is row 1.
+    row: row + 2,
+    columnName: name,
+    detail: Number.isNaN(value) ? 'the weight is missing' : `${got} is no weight`,
+    expected: 'a finite number, at least 0',
+    got,
+  };
+}
