@@ -1,6 +1,7 @@
 import { learn } from '../learn';
 import type { FittedModel } from '../models/fitted-model';
 import { findAlgorithm } from '../models/registry';
+import type { Matrix } from '../pipeline/matrix';
 import { transform } from '../pipeline/transform';
 import { syntheticTable } from '../synthetic-table';
 import { explainRows } from './explain-rows';
@@ -38,6 +39,33 @@ const MODELS: [string, object][] = [
   ['LogisticRegression', {}],
 ];
 
+/** Of two members, one of which could be explained exactly. */
+const FEW_MEMBERS = {
+  estimators: [
+    { algorithm: 'RandomForestClassifier', parameters: FEW_TREES },
+    { algorithm: 'GaussianNB' },
+  ],
+};
+const FEW_OF_VALUES = {
+  estimators: [
+    { algorithm: 'RandomForestRegressor', parameters: FEW_TREES },
+    { algorithm: 'KNeighborsRegressor' },
+  ],
+};
+const SAMPLED: [string, object][] = [
+  ['VotingClassifier', { ...FEW_MEMBERS, voting: 'soft' }],
+  ['VotingClassifier', { ...FEW_MEMBERS, voting: 'hard' }],
+  ['VotingRegressor', FEW_OF_VALUES],
+  ['StackingClassifier', FEW_MEMBERS],
+  ['StackingRegressor', FEW_OF_VALUES],
+  ['KNeighborsClassifier', {}],
+  ['SVC', {}],
+  ['SVR', { kernel: 'poly' }],
+  ['MLPRegressor', { max_iter: 20 }],
+  ['GaussianNB', {}],
+  ['DummyClassifier', {}],
+];
+
 describe('explainRows', () => {
   it.each(MODELS)('of %s adds up to what the model says', (algorithm, parameters) => {
     const model = train(algorithm, parameters);
@@ -57,6 +85,21 @@ describe('explainRows', () => {
     const expected = byDefinition(model, raw, 3);
     expect(contributions).toHaveLength(expected.length);
     contributions.forEach((value, at) => expect(value).toBeCloseTo(expected[at]!, 9));
+  });
+
+  it.each(SAMPLED)('of %s %j is sampled, and as near the definition as it says', (...work) => {
+    const [algorithm, parameters] = work;
+    const model = train(algorithm, parameters);
+    const raw = rowsOf(model, 1);
+    const explained = runToEnd(explainRows(model, raw, 1));
+    expect(explained.method).toBe('sampled');
+    expectToAddUp(explained, 1, 1e-9);
+    const { contributions, standardErrors } = explained;
+    const expected = byDefinition(model, raw, 1);
+    expect(contributions).toHaveLength(expected.length);
+    contributions.forEach((value, at) =>
+      expect(Math.abs(value - expected[at]!)).toBeLessThan(4 * standardErrors![at]! + 1e-9),
+    );
   });
 });
 
@@ -79,7 +122,8 @@ function expectToAddUp(
 function byDefinition(model: FittedModel, raw: Float64Array, rows: number): number[] {
   const { background, pipeline, signature, estimator } = model;
   const inputs = signature.inputs.length;
-  const { score } = exactSteps(estimator)!;
+  const { predict } = findAlgorithm(model.algorithm);
+  const score = exactSteps(estimator)?.score ?? ((x: Matrix) => predict(estimator, x));
   const value = (row: number, other: number, subset: number): number[] => {
     const mixed = Float64Array.from({ length: inputs }, (_, input) =>
       (subset >> input) & 1 ? raw[row * inputs + input]! : background[other * inputs + input]!,
