@@ -60,7 +60,7 @@ if (!fs.existsSync(path.join(GENERATED, 'generated_values.csv')))
 const fits = [...CLASSES, ...VALUES].flatMap((table) =>
   Object.values(ALGORITHMS)
     .filter(({ task }) => (task === 'classification') === CLASSES.includes(table))
-    .map((algorithm) => ({ table, algorithm: algorithm.name, scaled: isScaled(algorithm) }))
+    .map((algorithm) => ({ table, algorithm: algorithm.name, ...settingsOf(algorithm) }))
     .filter(({ algorithm }) => `${table} ${algorithm}`.includes(only)),
 );
 const tables = Object.fromEntries([...new Set(fits.map(({ table }) => table))].map(loadTable));
@@ -84,8 +84,11 @@ console.log(`${results.length - worse.length} of ${results.length} within the to
 writeResult('quality', { splits: splitCount, results });
 if (worse.length > 0) process.exitCode = 1;
 
-function isScaled(algorithm) {
-  return algorithm.prepare(validateParameters(algorithm, {})).scaling === 'standard';
+/** What the peer has to know of ours: whether columns are scaled, and whom an ensemble asks. */
+function settingsOf(algorithm) {
+  const parameters = validateParameters(algorithm, {});
+  const members = parameters.estimators?.map((member) => member.algorithm);
+  return { scaled: algorithm.prepare(parameters).scaling === 'standard', members };
 }
 
 function loadTable(name) {

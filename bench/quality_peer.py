@@ -2,7 +2,7 @@
 quality_peer.py fit FILE      fits what FILE lists with scikit-learn's defaults: prints scores as JSON
 
 FILE: {"tables": {name: path}, "splits": {name: [{"train": [row, …], "test": […]}, …]},
-       "fits": [{"table", "algorithm", "scaled"}, …]}"""
+       "fits": [{"table", "algorithm", "scaled", "members": names of an ensemble's}, …]}"""
 
 import json
 import os
@@ -40,15 +40,11 @@ def fit_all(file):
 
 
 def fit(asked, table, work):
-    kind = next((getattr(module, work["algorithm"]) for module in MODULES if hasattr(module, work["algorithm"])), None)
-    # An ensemble of others is what its members are.
-    if kind is None or work["algorithm"].startswith(("Voting", "Stacking")):
-        return None
     scores = []
     for at, split in enumerate(asked["splits"][work["table"]]):
-        model = kind(**PARAMETERS.get(work["algorithm"], {}))
-        if "random_state" in model.get_params():
-            model.set_params(random_state=at)
+        model = make_model(work, at)
+        if model is None:
+            return None
         if work["scaled"]:
             model = make_pipeline(StandardScaler(), model)
         train, test = table[split["train"]], table[split["test"]]
@@ -57,6 +53,31 @@ def fit(asked, table, work):
         is_classes = getattr(model, "_estimator_type", None) == "classifier"
         scores.append(float((errors == 0).mean() if is_classes else np.sqrt((errors**2).mean())))
     return scores
+
+
+def make_model(work, seed):
+    """None where scikit-learn has no algorithm of that name."""
+    name, members = work["algorithm"], work.get("members")
+    if not members:
+        return make_single(name, seed)
+    estimators = [(member, make_single(member, seed)) for member in members]
+    for _, estimator in estimators:
+        if isinstance(estimator, svm.SVC):
+            estimator.set_params(probability=True)
+    if name.startswith("Voting"):
+        return getattr(ensemble, name)(estimators)
+    last = "LogisticRegression" if name == "StackingClassifier" else "Ridge"
+    return getattr(ensemble, name)(estimators, make_single(last, seed))
+
+
+def make_single(name, seed):
+    kind = next((getattr(module, name) for module in MODULES if hasattr(module, name)), None)
+    if kind is None:
+        return None
+    model = kind(**PARAMETERS.get(name, {}))
+    if "random_state" in model.get_params():
+        model.set_params(random_state=seed)
+    return model
 
 
 print(json.dumps(make_data(sys.argv[2]) if sys.argv[1] == "data" else fit_all(sys.argv[2])))

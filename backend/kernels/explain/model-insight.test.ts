@@ -78,4 +78,20 @@ describe('partialDependence', () => {
     const at = (category: string) => mean[grid.indexOf(category)]![0]!;
     expect(at('high') - at('low')).toBeCloseTo(10, 9);
   });
+
+  it('of classes has a share for each, and lines of the last one', () => {
+    const classes = { ...lineage, algorithm: 'GaussianNB', task: 'classification' as const };
+    const ofC = learn({ table, lineage: { ...classes, target: 'c' }, report: () => {} }).model;
+    const inputs = ofC.signature.inputs.map(({ name }) => ({ a, b, y })[name as 'a' | 'b' | 'y']);
+    const raw = Float64Array.from(
+      { length: 30 * 3 },
+      (_, at) => inputs[at % 3]![Math.floor(at / 3)]!,
+    );
+    const { grid, mean, individual } = partialDependence(ofC, { rows: 30, raw, truth: y }, 0)!;
+    grid.forEach((_, at) => {
+      expect(mean[at]![0]! + mean[at]![1]!).toBeCloseTo(1, 12);
+      const lines = individual.map((line) => line[at]!);
+      expect(lines.reduce((sum, value) => sum + value / 30, 0)).toBeCloseTo(mean[at]![1]!, 12);
+    });
+  });
 });

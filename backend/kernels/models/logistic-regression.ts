@@ -42,7 +42,7 @@ export const logisticRegression: Algorithm = {
   task: 'classification',
   aliases: ['logistic_regression'],
   engine: 'own',
-  kernelVersion: 4,
+  kernelVersion: 5,
   prepare: () => ({ scaling: 'standard', missing: 'median' }),
   parameters: PARAMETERS,
   takesWeights: () => true,
