@@ -1,4 +1,5 @@
 import type { TrainingData } from '../models/algorithm';
+import type { Matrix } from '../pipeline/matrix';
 import { LogisticLoss } from './logistic-loss';
 
 /** One row of so many is in the sample. */
@@ -17,31 +18,30 @@ export function leastOfSample(
   descend: (sampled: LogisticLoss, share: number) => Float64Array,
 ): Float64Array | undefined {
   const { data, options, kernel } = loss;
-  if (data.weights) return undefined;
   const rows = Math.floor(data.x.rows / SAMPLE_STEP);
   const counts = new Float64Array(data.classes);
   for (let row = 0; row < rows; row++) counts[data.y[row * SAMPLE_STEP]!]!++;
   if (Math.min(...counts) < FEWEST_PER_COLUMN * (data.x.columns + 1)) return undefined;
-  const sample = { x: kernel.matrix(rows, data.x.columns), y: new Float64Array(rows) };
-  copyRows(data, sample);
   const share = rows / data.x.rows;
-  const sampled = new LogisticLoss(
-    kernel,
-    { ...sample, classes: data.classes },
-    { ...options, squared: options.squared * share },
-  );
+  const sample = everySoManyth(data, kernel.matrix(rows, data.x.columns));
+  const sampled = new LogisticLoss(kernel, sample, {
+    ...options,
+    squared: options.squared * share,
+  });
   const point = descend(sampled, share);
   sampled.unshift(point);
   loss.shift(point);
   return point;
 }
 
-function copyRows(from: TrainingData, { x, y }: Omit<TrainingData, 'classes'>): void {
-  const { columns } = x;
-  for (let row = 0; row < x.rows; row++) {
+function everySoManyth({ x: all, y, weights, classes }: TrainingData, x: Matrix): TrainingData {
+  const { rows, columns } = x;
+  for (let row = 0; row < rows; row++) {
     const start = row * SAMPLE_STEP * columns;
     for (let column = 0; column < columns; column++)
-      x.data[row * columns + column] = from.x.data[start + column]!;
-    y[row] = from.y[row * SAMPLE_STEP]!;
+      x.data[row * columns + column] = all.data[start + column]!;
   }
+  const pick = (values: Float64Array): Float64Array =>
+    Float64Array.from({ length: rows }, (_, row) => values[row * SAMPLE_STEP]!);
+  return { x, y: pick(y), classes, ...(weights && { weights: pick(weights) }) };
 }

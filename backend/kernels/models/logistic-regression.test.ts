@@ -12,10 +12,15 @@ const three = y.map((value) => (value < sorted[50]! ? 0 : value < sorted[130]! ?
 const flips = uniformNumbers(rows.length, 5);
 const mixed = two.map((code, at) => (flips[at]! > 0.3 ? 1 - code : code));
 
-function fit(table: number[][], codes: number[], given: JsonObject = {}): LogisticEstimator {
+function fit(
+  table: number[][],
+  codes: number[],
+  given: JsonObject = {},
+  weights?: Float64Array,
+): LogisticEstimator {
   const classes = Math.max(...codes) + 1;
   const parameters = validateParameters(logisticRegression, { tol: 1e-9, ...given });
-  const data = trainingData(table, codes, classes);
+  const data = { ...trainingData(table, codes, classes), ...(weights && { weights }) };
   return logisticRegression.fit(data, parameters, 1, fitHost()) as LogisticEstimator;
 }
 
@@ -169,23 +174,31 @@ describe('LogisticRegression', () => {
     }
   });
 
-  it.each(['l2', 'l1'])(
-    'ends where no derivative is left, of rows it begins with a sample of: %s',
-    (penalty) => {
+  it.each([
+    ['l2', 'alike'],
+    ['l1', 'alike'],
+    ['l2', 'as they are weighed'],
+    ['l1', 'as they are weighed'],
+  ])(
+    'ends where no derivative is left, of rows it begins with a sample of: %s, rows count %s',
+    (penalty, counting) => {
       const numbers = uniformNumbers(4 * 4000, 8);
       const table = Array.from({ length: 4000 }, (_, row) =>
         // Far from 0, so that the sample's mean is not that of all.
         [0, 1, 2].map((column) => 50 * column + numbers[4 * row + column]!),
       );
       const codes = table.map(([a, b], row) => Number(a! - b! + 50 + numbers[4 * row + 3]! > 0.6));
-      const { coefficients, intercepts } = fit(table, codes, { penalty, C: 0.02 });
+      const isWeighed = counting !== 'alike';
+      const weights = codes.map((code, row) => (isWeighed ? 0.5 + code + (row % 5) / 5 : 1));
+      const given = isWeighed ? Float64Array.from(weights) : undefined;
+      const { coefficients, intercepts } = fit(table, codes, { penalty, C: 0.02 }, given);
       const derivatives = new Float64Array(4);
       table.forEach((cells, row) => {
         const score = cells.reduce(
           (sum, cell, at) => sum + cell * coefficients[at]!,
           intercepts[0]!,
         );
-        const error = 1 / (1 + Math.exp(-score)) - codes[row]!;
+        const error = weights[row]! * (1 / (1 + Math.exp(-score)) - codes[row]!);
         [...cells, 1].forEach((cell, at) => (derivatives[at]! += error * cell));
       });
       coefficients.forEach((value, at) => {
