@@ -1,3 +1,5 @@
+import type { DateOrder } from './moment';
+
 /**
  * Types of a dataset's columns. `date` is a calendar day, `datetime` a moment; both are stored as
  * milliseconds since 1970 in UTC and shown as RFC 3339 writes them.
@@ -39,6 +41,8 @@ export interface ColumnSchema {
   minimum?: number;
   maximum?: number;
   mean?: number;
+  /** How dates and datetimes were written, which is how further rows will be where they do not tell. */
+  order?: DateOrder;
   /** First and last day or moment, as RFC 3339, for dates and datetimes with at least one value. */
   earliest?: string;
   latest?: string;

@@ -212,17 +212,25 @@ describe('Rows added to a dataset', () => {
     },
   );
 
-  it('of days that can be read in two ways are refused until their order is said', async () => {
+  it('of days that can be read in two ways are read as those before them', async () => {
     const name = newName();
-    await bench.upload(`${name}.csv`, 'day,n\n2024-05-31,1\n');
-    const more = 'day,n\n01/02/2024,2\n';
-    await expect(bench.append(name, more)).rejects.toMatchObject({ code: 'columns-differ' });
-    const said = { column: 'day', type: 'date', dateOrder: 'dmy' } as const;
-    const appended = await bench.append(name, more, { options: { columns: [said] } });
-    expect(await rowsOf(appended)).toEqual([
-      ['2024-05-31', 1],
-      ['2024-02-01', 2],
+    await bench.upload(`${name}.csv`, 'day,n\n31/05/2024,1\n');
+    const days = await bench.append(name, 'day,n\n01/02/2024,2\n');
+    expect(typesOf(days)).toBe('date,integer');
+    const moments = await bench.append(name, 'day,n\n03/02/2024 10:30:00,2\n2/2/2024,3\n');
+    expect(await rowsOf(moments)).toEqual([
+      ['2024-05-31T00:00:00Z', 1],
+      ['2024-02-01T00:00:00Z', 2],
+      ['2024-02-03T10:30:00Z', 2],
+      ['2024-02-02T00:00:00Z', 3],
     ]);
+    await expect(bench.append(name, 'day,n\n01/13/2024,2\nsoon,3\n')).rejects.toMatchObject({
+      code: 'invalid-csv',
+      details: [
+        { row: 2, columnName: 'day', got: '01/13/2024' },
+        { row: 3, got: 'soon' },
+      ],
+    });
   });
 
   it('at the same time all are there afterwards, each once', async () => {

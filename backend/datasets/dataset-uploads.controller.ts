@@ -102,6 +102,10 @@ const commitSchema = z
   })
   .meta({ id: 'CommitRequest' });
 
+const inspectAgainSchema = z
+  .strictObject({ options: readOptionsSchema })
+  .meta({ id: 'InspectAgainRequest' });
+
 /** Files on their way to become datasets: at once, or inspected first and then committed. */
 @ApiTags('datasets')
 @Controller('api/v1/datasets')
@@ -204,6 +208,26 @@ export class DatasetUploadsController {
     }
   }
 
+  @Post('inspect/:upload')
+  @HttpCode(200)
+  @ApiOperation({
+    operationId: 'inspectDatasetAgain',
+    summary: 'What a file that was inspected would become, read as you say',
+  })
+  @ApiOkResponse({ standardSchema: inspectionSchema })
+  @ApiProblems(...REFUSALS, 'upload-not-found')
+  async inspectAgain(
+    @Param('upload') id: string,
+    @Body({ schema: inspectAgainSchema }) body: z.infer<typeof inspectAgainSchema>,
+  ): Promise<InspectionView> {
+    const options = toReadOptions(body.options);
+    const { result, seconds } = await this.inspected.use(id, async ({ file, fileName }) => ({
+      inspection: await this.ingest.inspectFile({ file, fileName, options }),
+      fileName,
+    }));
+    return inspectionView(result.inspection, { id, seconds, fileName: result.fileName });
+  }
+
   @Post('commit')
   @HttpCode(201)
   @ApiOperation({
@@ -221,19 +245,20 @@ export class DatasetUploadsController {
     @Body({ schema: commitSchema }) body: z.infer<typeof commitSchema>,
     @Res({ passthrough: true }) response: Response,
   ): Promise<DatasetDetailView> {
-    const upload = this.inspected.find(body.upload_id);
+    const { append, name, upload_id } = body;
     const options = toReadOptions(body.options ?? {});
-    const { append, name } = body;
-    const ingested = append
-      ? await this.appending.append(append.dataset, {
-          ...upload,
-          options,
-          otherColumns: append.other_columns,
-          version: append.version,
-        })
-      : await this.ingest.ingestFile({ ...upload, name, options });
-    this.inspected.forget(body.upload_id);
-    return answer(ingested, response);
+    const { result } = await this.inspected.use(upload_id, (upload) =>
+      append
+        ? this.appending.append(append.dataset, {
+            ...upload,
+            options,
+            otherColumns: append.other_columns,
+            version: append.version,
+          })
+        : this.ingest.ingestFile({ ...upload, name, options }),
+    );
+    this.inspected.forget(upload_id);
+    return answer(result, response);
   }
 
   private async receive(request: Request, response: Response): Promise<ReceivedFile> {

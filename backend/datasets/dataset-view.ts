@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { publicId } from '../contracts/ids';
+import { DATE_ORDERS } from '../contracts/moment';
 import { COLUMN_TYPES } from '../contracts/table';
 import type { FoundDataset } from './dataset-catalog';
 import type { DatasetVersion } from './dataset-version.entity';
@@ -54,6 +55,7 @@ const columnSchema = z
     minimum: z.number().optional(),
     maximum: z.number().optional(),
     mean: z.number().optional(),
+    order: z.enum(DATE_ORDERS).optional().describe('How its dates were written.'),
     earliest: z.string().optional().describe('First day or moment, of dates and datetimes.'),
     latest: z.string().optional(),
     categories: z.array(z.string()).optional(),

@@ -3,6 +3,7 @@ import type { ErrorDetail } from '../contracts/error-codes';
 import { TASKS } from '../contracts/model';
 import { suggestTarget } from '../contracts/suggest-target';
 import { COLUMN_TYPES } from '../contracts/table';
+import { nameFromFile } from './dataset-name';
 import type { Inspection } from './parser/inspect-file';
 import type { Problems } from './parser/problems';
 import { ENCODINGS, TABLE_FORMATS } from './table-origin';
@@ -30,6 +31,7 @@ export const inspectionSchema = z
     upload_id: z.string().describe('For the commit: the file waits under it.'),
     expires_at: z.iso.datetime(),
     file_name: z.string(),
+    suggested_name: z.string().describe('What the dataset is called where nobody says a name.'),
     file_bytes: z.int(),
     dialect: z.object({
       format: z.enum(TABLE_FORMATS),
@@ -75,6 +77,7 @@ export function inspectionView(
     upload_id: kept.id,
     expires_at: new Date(Date.now() + kept.seconds * 1000).toISOString(),
     file_name: kept.fileName,
+    suggested_name: nameFromFile(kept.fileName),
     file_bytes: inspection.fileBytes,
     dialect: { ...written, byte_order_mark: byteOrderMark },
     row_count: inspection.rowCount,

@@ -10,6 +10,8 @@ export class ApiProblem extends Error {
   readonly status: number;
   readonly hint: string | undefined;
   readonly details: readonly ProblemDetail[];
+  /** Models that the request would cost, of those that are refused for that reason. */
+  readonly models: readonly string[];
   readonly requestId: string | undefined;
   /** Seconds after which the head expects to be able to answer. */
   readonly retryAfter: number | undefined;
@@ -21,6 +23,7 @@ export class ApiProblem extends Error {
     this.status = status;
     this.hint = body.hint;
     this.details = body.errors ?? [];
+    this.models = Array.isArray(body['models']) ? body['models'].map(String) : [];
     this.requestId = body.instance;
     this.retryAfter = retryAfter;
   }

@@ -272,6 +272,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/datasets/inspect/{upload}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** What a file that was inspected would become, read as you say */
+        post: operations["inspectDatasetAgain"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/datasets/commit": {
         parameters: {
             query?: never;
@@ -1342,6 +1359,11 @@ export interface components {
             minimum?: number;
             maximum?: number;
             mean?: number;
+            /**
+             * @description How its dates were written.
+             * @enum {string}
+             */
+            order?: "ymd" | "dmy" | "mdy";
             /** @description First day or moment, of dates and datetimes. */
             earliest?: string;
             latest?: string;
@@ -1353,6 +1375,8 @@ export interface components {
             /** Format: date-time */
             expires_at: string;
             file_name: string;
+            /** @description What the dataset is called where nobody says a name. */
+            suggested_name: string;
             file_bytes: number;
             dialect: {
                 /** @enum {string} */
@@ -1413,23 +1437,8 @@ export interface components {
             got?: string;
             suggestion?: string;
         };
-        CommitRequest: {
-            upload_id: string;
-            /** @description The dataset's name; by default the file's. */
-            name?: string;
-            options?: components["schemas"]["ReadOptions"];
-            /** @description Adds the rows to this dataset, as its append route does; without a name then. */
-            append?: {
-                dataset: string;
-                /** @description Refuse where this is not the latest version any more. */
-                version?: number;
-                /**
-                 * @description Of columns that one side lacks: refuse, or leave values missing there.
-                 * @default refuse
-                 * @enum {string}
-                 */
-                other_columns?: "refuse" | "fill";
-            };
+        InspectAgainRequest: {
+            options: components["schemas"]["ReadOptions"];
         };
         ReadOptions: {
             /** @enum {string} */
@@ -1477,6 +1486,24 @@ export interface components {
             missing_values?: string[];
             /** @enum {string} */
             date_order?: "ymd" | "dmy" | "mdy";
+        };
+        CommitRequest: {
+            upload_id: string;
+            /** @description The dataset's name; by default the file's. */
+            name?: string;
+            options?: components["schemas"]["ReadOptions"];
+            /** @description Adds the rows to this dataset, as its append route does; without a name then. */
+            append?: {
+                dataset: string;
+                /** @description Refuse where this is not the latest version any more. */
+                version?: number;
+                /**
+                 * @description Of columns that one side lacks: refuse, or leave values missing there.
+                 * @default refuse
+                 * @enum {string}
+                 */
+                other_columns?: "refuse" | "fill";
+            };
         };
         DatasetPage: {
             items: components["schemas"]["Dataset"][];
@@ -3401,6 +3428,103 @@ export interface operations {
             };
             /** @description `host-not-allowed` This host name is not allowed · `origin-not-allowed` This origin is not allowed */
             403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `too-large` The request is too large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unsupported-media-type` The format is not supported */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `invalid-request` The request does not fit the schema · `invalid-csv` The file is not a valid table · `unsupported-encoding` The encoding cannot be read · `dataset-empty` The table has no rows · `too-many-columns` The table has too many columns */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `database-unavailable` The database does not answer */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `disk-full` The disk is nearly full */
+            507: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    inspectDatasetAgain: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                upload: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["InspectAgainRequest"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Inspection"];
+                };
+            };
+            /** @description `bad-request` The request cannot be read · `invalid-name` The name is not allowed */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `host-not-allowed` This host name is not allowed · `origin-not-allowed` This origin is not allowed */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `upload-not-found` No such inspected file */
+            404: {
                 headers: {
                     [name: string]: unknown;
                 };

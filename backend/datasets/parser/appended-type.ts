@@ -38,7 +38,9 @@ export function typeToRead({ held, heldRows, read, readRows }: MetColumn): Colum
       return read.digitsLostInRow === undefined ? held.type : undefined;
     case 'date':
     case 'datetime':
-      return isMoment(type) ? type : undefined;
+      if (isMoment(type)) return type;
+      if (held.order === undefined) return undefined;
+      return read.hasTimes ? 'datetime' : held.type;
   }
 }
 

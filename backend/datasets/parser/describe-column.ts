@@ -2,14 +2,14 @@ import { showDay, showMoment } from '../../contracts/moment';
 import type { ColumnSchema } from '../../contracts/table';
 import type { ColumnStats } from './column-stats';
 
-interface CountedColumn extends Pick<ColumnSchema, 'name' | 'type' | 'distinct'> {
+interface CountedColumn extends Pick<ColumnSchema, 'name' | 'type' | 'distinct' | 'order'> {
   /** Of booleans and categories. */
   categories: string[] | undefined;
 }
 
 /** What a version says of a column whose values were counted. */
 export function describeColumn(
-  { name, type, distinct, categories }: CountedColumn,
+  { name, type, distinct, categories, order }: CountedColumn,
   { missing, count, minimum, maximum, mean }: ColumnStats,
 ): ColumnSchema {
   const about = { name, type, missing, distinct };
@@ -18,5 +18,6 @@ export function describeColumn(
   if (type === 'number' || type === 'integer') return { ...about, minimum, maximum, mean };
   if (type !== 'date' && type !== 'datetime') return about;
   const show = type === 'date' ? showDay : showMoment;
-  return { ...about, earliest: show(minimum), latest: show(maximum) };
+  const range = { earliest: show(minimum), latest: show(maximum) };
+  return { ...about, ...(order !== undefined && { order }), ...range };
 }

@@ -1,5 +1,5 @@
 import type { ErrorDetail } from '../../contracts/error-codes';
-import type { ColumnSchema } from '../../contracts/table';
+import { isMoment, type ColumnSchema } from '../../contracts/table';
 import { DomainError } from '../../errors/domain-error';
 import { didYouMean } from '../../kernels/table/column-match';
 import type { StoredVersion } from '../stored-version';
@@ -95,7 +95,7 @@ function fit(
     ? typeToRead({ held: column, heldRows: held.rowCount, read, readRows })
     : read.schema.type;
   if (type === undefined) throw misread(read, column!);
-  const order = read.guess.order;
+  const order = isMoment(read.schema.type) ? read.guess.order : (column?.order ?? read.guess.order);
   return {
     ...read.options,
     column: read.index + 1,

@@ -81,7 +81,7 @@ function guessText(column: TypedColumn, values: number): TypeGuess {
     return {
       type: 'category',
       confidence,
-      reason: `${distinct.size} different values${contradiction}`,
+      reason: `${countedValues(distinct.size)}${contradiction}`,
     };
   if (isIdentifying({ longest, spaced, repeated }))
     return {
@@ -91,6 +91,10 @@ function guessText(column: TypedColumn, values: number): TypeGuess {
     };
   const many = `${distinct.size}${distinct.overflown ? ' or more' : ''} different values`;
   return { type: 'text', confidence, reason: `${many}${contradiction}` };
+}
+
+function countedValues(count: number): string {
+  return count === 1 ? 'one value only' : `${count} different values`;
 }
 
 /** Rule 7. `longest` is in UTF-16 units. */

@@ -53,9 +53,9 @@ class SeenColumn {
   }
 
   schema(): ColumnSchema {
-    const { name, type } = this.column;
+    const { name, type, order } = this.column;
     const distinct = Math.min(this.distinct.size, this.limit);
-    return describeColumn({ name, type, distinct, categories: this.categories }, this.stats);
+    return describeColumn({ name, type, distinct, order, categories: this.categories }, this.stats);
   }
 
   private count(block: Block): void {

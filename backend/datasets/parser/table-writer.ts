@@ -27,6 +27,8 @@ export interface ReadColumn {
   options: ColumnOptions | undefined;
   /** UTF-16 units of the longest text. */
   longest: number;
+  /** Whether some values are dates with a time of day. */
+  hasTimes: boolean;
   /** First row whose digits a number would not keep: a leading zero, or beyond 2^53. */
   digitsLostInRow: number | undefined;
 }
@@ -110,6 +112,7 @@ export class TableWriter implements CellSink {
       guess: column.guess(),
       options: column.chosen.options,
       longest: column.longest,
+      hasTimes: column.hasTimes,
       digitsLostInRow: column.digitsLostInRow,
     }));
   }

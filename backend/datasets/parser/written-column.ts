@@ -95,6 +95,11 @@ export class WrittenColumn {
     return this.typed.longest;
   }
 
+  /** Whether some values are dates with a time of day. */
+  get hasTimes(): boolean {
+    return this.typed.counts[KIND.datetime]! > 0;
+  }
+
   /** First row with a whole number that has a leading zero, or is beyond 2^53. */
   get digitsLostInRow(): number | undefined {
     const { counts, firstRows } = this.typed;
@@ -110,7 +115,8 @@ export class WrittenColumn {
 
   schema(): ColumnSchema {
     const { name } = this.chosen;
-    const about = { name, type: this.guess().type, distinct: this.distinct() };
+    const { type, order } = this.guess();
+    const about = { name, type, order, distinct: this.distinct() };
     return describeColumn({ ...about, categories: this.categories() }, this.stats);
   }
 
