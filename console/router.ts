@@ -7,6 +7,7 @@ export const router = createRouter({
   routes: [
     { path: '/', component: () => import('./pages/OverviewPage.vue') },
     { path: '/datasets', component: () => import('./pages/DatasetsPage.vue') },
+    { path: '/upload', component: () => import('./pages/UploadPage.vue') },
     { path: '/datasets/:name', component: () => import('./pages/DatasetPage.vue'), props: true },
     { path: '/train', component: () => import('./pages/TrainPage.vue') },
     { path: '/runs', component: () => import('./pages/RunsPage.vue') },

@@ -62,7 +62,7 @@ describe('The console', () => {
       const { page, close } = await openPage(browser, cluster.url);
       await page.goto('/console/datasets');
       await page
-        .getByLabel('CSV files')
+        .getByLabel('Table files')
         .setInputFiles([
           csv('pets.csv', 'weight,species\n3.5,cat\n20,dog\n4,cat\n'),
           csv('ragged.csv', 'a,b\n1,2\n3,4,5\n'),
@@ -124,6 +124,7 @@ const PAGES = [
   '/',
   '/datasets',
   '/datasets/iris',
+  '/upload',
   '/train?ds=iris',
   '/runs',
   '/jobs',

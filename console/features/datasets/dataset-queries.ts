@@ -40,23 +40,29 @@ export function useDataset(name: MaybeRefOrGetter<string>) {
   });
 }
 
-/** Rows `offset` to `offset + limit` of the latest version. */
+/** A rectangle of the latest version. */
+export interface PreviewRange {
+  offset: number;
+  limit: number;
+  column_offset: number;
+  column_limit: number;
+}
+
 export function useDatasetPreview(
   name: MaybeRefOrGetter<string>,
-  offset: MaybeRefOrGetter<number>,
-  limit: number,
+  range: MaybeRefOrGetter<PreviewRange>,
 ) {
   return useQuery({
     queryKey: [
       'datasets',
       computed(() => toValue(name)),
       'preview',
-      computed(() => toValue(offset)),
+      computed(() => toValue(range)),
     ],
     queryFn: ({ signal }) =>
       bodyOf(
         api.GET('/api/v1/datasets/{dataset}/preview', {
-          params: { path: { dataset: toValue(name) }, query: { limit, offset: toValue(offset) } },
+          params: { path: { dataset: toValue(name) }, query: toValue(range) },
           signal,
         }),
       ),
@@ -98,9 +104,13 @@ export function useProfileAgain() {
 export function useDeleteDataset() {
   const client = useQueryClient();
   return useMutation({
-    mutationFn: (dataset: string) =>
-      bodyOf(api.DELETE('/api/v1/datasets/{dataset}', { params: { path: { dataset } } })),
-    onSuccess: async (_gone, dataset) => {
+    mutationFn: ({ dataset, force }: { dataset: string; force: boolean }) =>
+      bodyOf(
+        api.DELETE('/api/v1/datasets/{dataset}', {
+          params: { path: { dataset }, query: { force: force ? 'true' : 'false' } },
+        }),
+      ),
+    onSuccess: async (_gone, { dataset }) => {
       client.removeQueries({ queryKey: ['datasets', dataset] });
       await client.invalidateQueries({ queryKey: ['datasets'], exact: true });
     },

@@ -2,7 +2,7 @@ import { readonly, shallowRef } from 'vue';
 import { toProblem, type ApiProblem } from '../../api/problem';
 import type { DatasetDetail } from '../../api/types';
 import { queryClient } from '../../live/query-client';
-import { uploadDataset } from './upload-dataset';
+import { sendFile } from './send-file';
 
 /**
  * The files on their way, one after the other. They go on while the person looks at another page;
@@ -53,7 +53,7 @@ async function send(id: number, file: File): Promise<DatasetDetail | undefined> 
   const onSent = (sent: number) =>
     update(id, sent >= file.size ? { sent: file.size, state: 'reading' } : { sent });
   try {
-    const dataset = await uploadDataset(file, onSent, abort.signal);
+    const dataset = await sendFile('/api/v1/datasets', file, onSent, abort.signal);
     update(id, { state: 'done', dataset });
     await queryClient.invalidateQueries({ queryKey: ['datasets'] });
     return dataset;
