@@ -118,6 +118,6 @@ export interface PartialDependence {
   grid: (number | string)[];
   /** grid × outputs: mean prediction; outputs are the classes, or one value. */
   mean: number[][];
-  /** Some rows by themselves (ICE): rows × grid, of the last output. */
-  individual: number[][];
+  /** Some rows by themselves (ICE): rows × grid × outputs. */
+  individual: number[][][];
 }

@@ -98,7 +98,9 @@ const dependenceSchema = z
           input: z.string(),
           grid: z.array(z.union([z.number(), z.string()])),
           mean: z.array(numbers).describe('grid × outputs: the mean prediction there.'),
-          individual: z.array(numbers).describe('Some rows × grid, of the last output.'),
+          individual: z
+            .array(z.array(numbers))
+            .describe('Some rows by themselves (ICE): rows × grid × outputs.'),
         }),
       )
       .describe('The most important inputs, most important first.'),

@@ -88,6 +88,8 @@ describe('A prediction that is explained', () => {
     const rise = first!.mean.at(-1)![0]! - first!.mean[0]![0]!;
     const run = (first!.grid.at(-1) as number) - (first!.grid[0] as number);
     expect(rise / run).toBeCloseTo(3, 6);
+    for (const line of first!.individual)
+      expect((line.at(-1)![0]! - line[0]![0]!) / run).toBeCloseTo(3, 6);
   }, 60_000);
 
   it('refuses rows that do not fit the model, and too many of them', async () => {

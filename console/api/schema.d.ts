@@ -1823,8 +1823,8 @@ export interface components {
                 grid: (number | string)[];
                 /** @description grid × outputs: the mean prediction there. */
                 mean: number[][];
-                /** @description Some rows × grid, of the last output. */
-                individual: number[][];
+                /** @description Some rows by themselves (ICE): rows × grid × outputs. */
+                individual: number[][][];
             }[];
         };
         Health: {

@@ -70,7 +70,7 @@ describe('partialDependence', () => {
     expect(grid).toHaveLength(20);
     expect(slope(mean.map(([value]) => value!))).toBeCloseTo(3, 9);
     expect(individual).toHaveLength(30);
-    for (const line of individual) expect(slope(line)).toBeCloseTo(3, 9);
+    for (const line of individual) expect(slope(line.flat())).toBeCloseTo(3, 9);
   });
 
   it('of a category compares its values', () => {
@@ -79,7 +79,7 @@ describe('partialDependence', () => {
     expect(at('high') - at('low')).toBeCloseTo(10, 9);
   });
 
-  it('of classes has a share for each, and lines of the last one', () => {
+  it('of classes has a share for each, of all rows and of single ones', () => {
     const classes = { ...lineage, algorithm: 'GaussianNB', task: 'classification' as const };
     const ofC = learn({ table, lineage: { ...classes, target: 'c' }, report: () => {} }).model;
     const inputs = ofC.signature.inputs.map(({ name }) => ({ a, b, y })[name as 'a' | 'b' | 'y']);
@@ -88,10 +88,14 @@ describe('partialDependence', () => {
       (_, at) => inputs[at % 3]![Math.floor(at / 3)]!,
     );
     const { grid, mean, individual } = partialDependence(ofC, { rows: 30, raw, truth: y }, 0)!;
+    expect(individual).toHaveLength(30);
     grid.forEach((_, at) => {
       expect(mean[at]![0]! + mean[at]![1]!).toBeCloseTo(1, 12);
-      const lines = individual.map((line) => line[at]!);
-      expect(lines.reduce((sum, value) => sum + value / 30, 0)).toBeCloseTo(mean[at]![1]!, 12);
+      for (const k of [0, 1]) {
+        const lines = individual.map((line) => line[at]![k]!);
+        const ofAll = lines.reduce((sum, value) => sum + value / 30, 0);
+        expect(ofAll).toBeCloseTo(mean[at]![k]!, 12);
+      }
     });
   });
 });

@@ -6,7 +6,10 @@ import type { ScoredRows } from './scored-rows';
 
 const GRID = 20;
 const MOST_ROWS = 500;
-const MOST_LINES = 30;
+/** Lines of single rows, those of all outputs together; at least so many rows. */
+const MOST_LINES = 60;
+const MOST_ALONE = 30;
+const FEWEST_ALONE = 3;
 /** The ends of a column hold few rows: its outer 5 % are left out. */
 const OUTER_SHARE = 0.05;
 
@@ -36,8 +39,8 @@ export function partialDependence(
     input: inputs[input]!.name,
     grid: points.map(({ value }) => value),
     mean: predictions.map((values) => meanOfRows(values, outputs)),
-    individual: Array.from({ length: Math.min(some, MOST_LINES) }, (_, row) =>
-      predictions.map((values) => values[row * outputs + outputs - 1]!),
+    individual: Array.from({ length: Math.min(some, rowsAlone(outputs)) }, (_, row) =>
+      predictions.map((values) => [...values.subarray(row * outputs, (row + 1) * outputs)]),
     ),
   };
 }
@@ -62,6 +65,10 @@ function gridOf({ categories }: SignatureInput, column: Float64Array): GridPoint
 
 function columnOf(raw: Float64Array, inputs: number, input: number): Float64Array {
   return Float64Array.from({ length: raw.length / inputs }, (_, row) => raw[row * inputs + input]!);
+}
+
+function rowsAlone(outputs: number): number {
+  return Math.max(FEWEST_ALONE, Math.min(MOST_ALONE, Math.floor(MOST_LINES / outputs)));
 }
 
 function meanOfRows(values: Float64Array, outputs: number): number[] {
