@@ -3,10 +3,12 @@ import path from 'node:path';
 import { openKernel, provideKernels, type Kernel } from '../kernels/compiled/kernel';
 import { learn } from '../kernels/learn';
 import { encodeModel } from '../kernels/models/artifact';
+import { ALGORITHMS } from '../kernels/models/registry';
 import { svc } from '../kernels/models/support-vectors';
 import { validateParameters } from '../kernels/models/validate-parameters';
 import { createRandom } from '../kernels/random';
 import { syntheticTable } from '../kernels/synthetic-table';
+import { fingerprintOf } from '../models/fingerprint';
 import type { KernelThreads } from './kernel-threads';
 
 const DIST = path.join(__dirname, '../../dist/backend');
@@ -96,4 +98,18 @@ describe('KernelThreads', () => {
     });
     expect(three).toEqual(one);
   });
+
+  it.each(Object.values(ALGORITHMS).map(({ name, task }) => [name, task] as const))(
+    'gives %s the same bytes for 1, 2 and 3 threads',
+    (algorithm, task) => {
+      const target = task === 'classification' ? 'kind' : 'price';
+      const spec = { algorithm, task, target, features: null, parameters: {}, seed: 5 };
+      const [one, ...others] = [1, 2, 3].map((count) => {
+        const lineage = { ...spec, testSize: 0.2 };
+        const asked = { table: syntheticTable(150), lineage, report: () => {}, threads: count };
+        return fingerprintOf(encodeModel(learn(asked).model));
+      });
+      for (const other of others) expect(other).toEqual(one);
+    },
+  );
 });
