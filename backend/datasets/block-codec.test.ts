@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import { packTexts, unpackTexts, type Block } from './block';
+import { packTexts, rowsOf, unpackTexts, type Block } from './block';
 import { CorruptBlockError, decodeBlock, encodeBlock } from './block-codec';
 
 const decimals = fc
@@ -55,6 +55,22 @@ describe('Block codec', () => {
         expect(['internal', block]).toContainEqual(decodedOrCode(bytes));
       }),
       { seed: 3, numRuns: 500 },
+    );
+  });
+
+  it('decodes to the room that is given, where it fits', async () => {
+    await fc.assert(
+      fc.asyncProperty(anyBlock, async (block) => {
+        const bytes = await encodeBlock(block);
+        const rows = rowsOf(block);
+        const room = block.kind === 'numeric' ? new Float64Array(rows) : new Int32Array(rows);
+        const decoded = decodeBlock(bytes, room.fill(7));
+        expect(decoded).toEqual(block);
+        const { values, codes, lengths } = { ...decoded } as Record<string, unknown>;
+        expect(values ?? codes ?? lengths).toBe(room);
+        expect(decodeBlock(bytes, new Float64Array(rows + 1))).toEqual(block);
+      }),
+      { seed: 4 },
     );
   });
 

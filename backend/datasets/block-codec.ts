@@ -44,8 +44,14 @@ export async function encodeBlock(block: Block): Promise<Buffer> {
   return Buffer.concat([header, packed]);
 }
 
-/** Throws CorruptBlockError for anything that encodeBlock did not write. */
-export function decodeBlock(bytes: Uint8Array): Block {
+/** Where the rows of a block may be decoded to. */
+export type BlockRoom = Float64Array | Int32Array;
+
+/**
+ * Throws CorruptBlockError for anything that encodeBlock did not write. Numbers and codes are decoded
+ * to `room` where it is given and has their type and length.
+ */
+export function decodeBlock(bytes: Uint8Array, room?: BlockRoom): Block {
   const buffer = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength);
   const header = readHeader(buffer);
   const { kind, rows, width, scale } = header;
@@ -55,20 +61,21 @@ export function decodeBlock(bytes: Uint8Array): Block {
   const bitmapEnd = rows * width + (header.hasMissing ? Math.ceil(rows / 8) : 0);
   if (kind === 'text' ? payload.length < bitmapEnd : payload.length !== bitmapEnd)
     throw new CorruptBlockError(`${rows} rows do not fit ${payload.length} bytes`);
-  const values = { width, scale, bytes: payload };
+  const narrow = { width, scale, bytes: payload };
   const missing = payload.subarray(rows * width, bitmapEnd);
-  switch (kind) {
-    case 'numeric':
-      return { kind, values: marked(widenNumbers(values, rows), missing, Number.NaN) };
-    case 'category':
-      return { kind, codes: marked(widenCounts(values, rows), missing, -1) };
-    case 'text':
-      return {
-        kind,
-        lengths: marked(widenCounts(values, rows), missing, -1),
-        bytes: payload.subarray(bitmapEnd),
-      };
+  const isFitting = room?.length === rows;
+  if (kind === 'numeric') {
+    const values = isFitting && room instanceof Float64Array ? room : new Float64Array(rows);
+    widenNumbers(narrow, values);
+    markMissing(values, missing, Number.NaN);
+    return { kind, values };
   }
+  const counts = isFitting && room instanceof Int32Array ? room : new Int32Array(rows);
+  widenCounts(narrow, counts);
+  markMissing(counts, missing, -1);
+  return kind === 'category'
+    ? { kind, codes: counts }
+    : { kind, lengths: counts, bytes: payload.subarray(bitmapEnd) };
 }
 
 /** Stored bytes that are not what was written. Their rows must come from a backup or a new upload. */
@@ -94,7 +101,7 @@ const WIDTHS: Record<Block['kind'], readonly number[]> = {
 };
 
 /** Compressed bytes are kept only where they are fewer than this share: reading raw ones costs nothing. */
-const WORTH_IT = 0.9;
+const WORTH_IT = 0.8;
 
 /** Brotli gets room for all that comes out, so that it is asked once and not for every 16 KiB of it. */
 const MOST_AT_ONCE = 64 * 1024 ** 2;
@@ -147,17 +154,12 @@ function bitmapOfNegative(counts: Int32Array): Buffer {
 }
 
 /** Writes `mark` into the rows whose bit is set. */
-function marked<Values extends Float64Array | Int32Array>(
-  values: Values,
-  bits: Uint8Array,
-  mark: number,
-): Values {
+function markMissing(values: BlockRoom, bits: Uint8Array, mark: number): void {
   for (let byte = 0; byte < bits.length; byte++) {
     const eight = bits[byte]!;
     for (let bit = 0; eight >> bit > 0; bit++)
       if ((eight >> bit) & 1) values[byte * 8 + bit] = mark;
   }
-  return values;
 }
 
 const brotli = promisify(brotliCompress);

@@ -4,7 +4,7 @@ import { DomainError } from '../errors/domain-error';
 import type { Column, Table } from '../kernels/table/table';
 import type { Block } from './block';
 import { CorruptBlockError } from './block-codec';
-import { readRowGroups } from './row-groups';
+import { readRowGroups, type RowGroup } from './row-groups';
 import { readStoredVersion } from './stored-version';
 import { WarmColumns } from './warm-columns';
 
@@ -37,8 +37,7 @@ export async function readTable(
   const missing = wanted.filter(({ held }) => held === undefined);
   const indexes = missing.map(({ index }) => index);
   for await (const group of indexes.length > 0 ? readRowGroups(sql, version, indexes) : [])
-    for (const [position, { column }] of missing.entries())
-      fill(column, group.firstRow, group.block(position));
+    for (const [position, { column }] of missing.entries()) fill(column, group, position);
   for (const { index, column } of wanted) warm.keep(index, column);
   const leftOut = selected
     .filter((column) => !isLearnableColumn(column))
@@ -93,13 +92,24 @@ function emptyColumn(schema: LearnableSchema, rows: number): Column {
     : { kind: 'numeric', name, type, values: new Float64Array(rows) };
 }
 
-function fill(column: Column, firstRow: number, block: Block): void {
-  if (block.kind === 'numeric' && column.kind === 'numeric')
-    column.values.set(block.values, firstRow);
-  else if (block.kind === 'category' && column.kind === 'category')
-    column.codes.set(block.codes, firstRow);
-  else
-    throw new CorruptBlockError(
-      `column ${JSON.stringify(column.name)} is ${column.kind}, its block ${block.kind}`,
-    );
+/** Straight into the column's memory, unless the block is stored in another form. */
+function fill(column: Column, group: RowGroup, position: number): void {
+  const [from, to] = [group.firstRow, group.firstRow + group.rowCount];
+  if (column.kind === 'numeric') {
+    const room = column.values.subarray(from, to);
+    const block = group.block(position, room);
+    if (block.kind !== 'numeric') throw mismatch(column, block);
+    if (block.values !== room) room.set(block.values);
+  } else {
+    const room = column.codes.subarray(from, to);
+    const block = group.block(position, room);
+    if (block.kind !== 'category') throw mismatch(column, block);
+    if (block.codes !== room) room.set(block.codes);
+  }
+}
+
+function mismatch(column: Column, block: Block): CorruptBlockError {
+  return new CorruptBlockError(
+    `column ${JSON.stringify(column.name)} is ${column.kind}, its block ${block.kind}`,
+  );
 }

@@ -47,21 +47,24 @@ export function narrowCounts(counts: Int32Array): NarrowValues {
   return { ...bytesOf(largest < 2 ** 16 ? new Uint16Array(known) : known), scale: 0 };
 }
 
-/** `bytes` begin with the values and may go on after them. */
-export function widenNumbers({ width, scale, bytes }: NarrowValues, rows: number): Float64Array {
-  const buffer = aligned(bytes.subarray(0, rows * width));
-  if (width === 8) return new Float64Array(buffer);
-  const integers = signedArray(buffer, width);
-  const values = new Float64Array(integers);
+/** Fills `room` with values, with which `bytes` begin; they may go on after them. */
+export function widenNumbers({ width, scale, bytes }: NarrowValues, room: Float64Array): void {
+  const narrow = bytes.subarray(0, room.length * width);
+  if (width === 8) {
+    new Uint8Array(room.buffer, room.byteOffset, room.byteLength).set(narrow);
+    return;
+  }
+  room.set(signedArray(aligned(narrow), width));
+  if (scale === 0) return;
   const { times, by } = SCALES[scale]!;
-  if (scale > 0) for (let row = 0; row < rows; row++) values[row] = (values[row]! * times) / by;
-  return values;
+  for (let row = 0; row < room.length; row++) room[row] = (room[row]! * times) / by;
 }
 
-export function widenCounts({ width, bytes }: NarrowValues, rows: number): Int32Array {
-  const buffer = aligned(bytes.subarray(0, rows * width));
-  if (width === 1) return new Int32Array(new Uint8Array(buffer));
-  return width === 2 ? new Int32Array(new Uint16Array(buffer)) : new Int32Array(buffer);
+/** As widenNumbers, of counts. */
+export function widenCounts({ width, bytes }: NarrowValues, room: Int32Array): void {
+  const buffer = aligned(bytes.subarray(0, room.length * width));
+  if (width === 1) room.set(new Uint8Array(buffer));
+  else room.set(width === 2 ? new Uint16Array(buffer) : new Int32Array(buffer));
 }
 
 /** Undefined where a value is no such integer of 32 bits, or would not come back to the bit. */

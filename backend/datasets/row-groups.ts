@@ -3,7 +3,7 @@ import type { ColumnSchema } from '../contracts/table';
 import type { CopiedRow } from '../database/copy-rows';
 import type { Sql } from '../database/sql-pool';
 import { missingBlock, rowsOf, type Block } from './block';
-import { CorruptBlockError, decodeBlock } from './block-codec';
+import { CorruptBlockError, decodeBlock, type BlockRoom } from './block-codec';
 import type { Segment, StoredVersion } from './stored-version';
 import { blockTranslator, kindOf } from './translate-block';
 
@@ -11,8 +11,8 @@ import { blockTranslator, kindOf } from './translate-block';
 export interface RowGroup {
   firstRow: number;
   rowCount: number;
-  /** Decodes the block of a wanted column, by its position among them. */
-  block: (position: number) => Block;
+  /** Decodes the block of a wanted column, by its position among them; to the room if that fits. */
+  block: (position: number, room?: BlockRoom) => Block;
 }
 
 export interface RowRange {
@@ -127,11 +127,11 @@ async function readGroup({ sql, segment, columns }: Part, place: Place): Promise
   return {
     firstRow: place.firstRow,
     rowCount: place.rowCount,
-    block: (position) => {
+    block: (position, room) => {
       const { index, schema, translate } = columns[position]!;
       if (index === undefined) return missingBlock(kindOf(schema.type), place.rowCount);
       const bytes = encoded.get(index);
-      const block = bytes && decodeBlock(bytes);
+      const block = bytes && decodeBlock(bytes, room);
       if (block && rowsOf(block) === place.rowCount) return translate(block);
       const found = block ? `${rowsOf(block)} of ${place.rowCount} rows` : 'is not there';
       throw new CorruptBlockError(
