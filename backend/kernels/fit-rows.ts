@@ -14,7 +14,7 @@ import { fitPipeline, type FittedPipeline } from './pipeline/fit-pipeline';
 import type { Matrix } from './pipeline/matrix';
 import { pipelineOptions, type PipelineOptions } from './pipeline/options';
 import { transformColumns } from './pipeline/transform';
-import { widthOf } from './pipeline/column-inputs';
+import { matrixColumns, widthOf } from './pipeline/column-inputs';
 import { targetValues } from './score-rows';
 import { classCodes } from './table/class-labels';
 import { columnsOfTable } from './table/raw-columns';
@@ -96,6 +96,7 @@ export function fitRows(
     classes,
     ...(weights && { weights: Float64Array.from(rows, (row) => weights.values[row]!) }),
     ...(signature.classes && { labels: signature.classes }),
+    columns: matrixColumns(pipeline, signature),
   };
   const estimator = trees
     ? shardingOf(learnable).fit(data, { trees, parameters, seed }, host)

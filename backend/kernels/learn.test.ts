@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto';
+import type { JsonObject } from '../contracts/json';
 import { learn, type LearnRequest } from './learn';
 import { encodeModel } from './models/artifact';
 import { ALGORITHMS } from './models/registry';
@@ -62,6 +63,33 @@ describe('learn', () => {
       expect(createHash('sha256').update(encodeModel(model)).digest('hex').slice(0, 16)).toBe(
         fingerprint,
       );
+    },
+  );
+
+  const members = (...names: string[]) => ({
+    estimators: names.map((algorithm) => ({ algorithm, parameters: {} })),
+  });
+  const CLASSES = members('GaussianNB', 'DecisionTreeClassifier');
+  const VALUES = members('Ridge', 'DecisionTreeRegressor');
+
+  /** Their versions are those of their members and their own; the bits that follow are theirs alone. */
+  it.each([
+    ['VotingClassifier', { ...CLASSES, voting: 'soft' }, '80cfbac2c9be6311'],
+    ['VotingRegressor', { ...VALUES, weights: [1, 2] }, '765726ad3e99fede'],
+    ['StackingClassifier', { ...CLASSES, cv: 3 }, '25f8f4a334ed0904'],
+    ['StackingRegressor', { ...VALUES, cv: 3 }, 'f034683caf6936bf'],
+  ] as [keyof typeof ALGORITHMS, JsonObject, string][])(
+    'gives %s the same bytes as ever',
+    (name, parameters, fingerprint) => {
+      const { task, kernelVersion } = ALGORITHMS[name];
+      const singles = Object.values(ALGORITHMS).filter(
+        (other) => other.task === task && other.title !== 'Voting' && other.title !== 'Stacking',
+      );
+      expect(kernelVersion).toBe(singles.reduce((sum, single) => sum + single.kernelVersion, 1));
+      const target = task === 'classification' ? 'kind' : 'price';
+      const { model } = train(syntheticTable(120), { algorithm: name, task, target, parameters });
+      const bytes = encodeModel({ ...model, kernelVersion: 0 });
+      expect(createHash('sha256').update(bytes).digest('hex').slice(0, 16)).toBe(fingerprint);
     },
   );
 

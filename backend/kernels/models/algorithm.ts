@@ -79,6 +79,15 @@ export interface TrainingData {
   weights?: Float64Array;
   /** What the classes are called, by code. */
   labels?: readonly ClassLabel[];
+  /** Of the matrix, where it is made of named inputs. */
+  columns?: readonly MatrixColumn[];
+}
+
+export interface MatrixColumn {
+  /** Name of the input that it is made of. */
+  input: string;
+  /** Whether it is the input's value itself: it rises where the value does. */
+  isValue: boolean;
 }
 
 /** Progress: `done` of `total` units of work; both grow from 0, `total` never changes. */

@@ -1,5 +1,6 @@
 import { TREE_PARAMETERS, maxFeatures } from '../trees/tree-parameters';
 import { CLASS_WEIGHT } from './class-weights';
+import { MONOTONIC_CST } from './monotone';
 import { forestAlgorithm } from './forest-algorithm';
 
 const { max_depth, min_samples_split, min_samples_leaf } = TREE_PARAMETERS;
@@ -8,6 +9,7 @@ const parameters = {
   min_samples_split,
   min_samples_leaf,
   max_features: maxFeatures(null),
+  monotonic_cst: MONOTONIC_CST,
 };
 
 /** A forest of one tree that takes every row once. */

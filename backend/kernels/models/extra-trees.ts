@@ -1,6 +1,7 @@
 import { TREE_PARAMETERS, maxFeatures } from '../trees/tree-parameters';
 import type { ParameterProperty } from './algorithm';
 import { SUBSAMPLE_WEIGHT } from './class-weights';
+import { MONOTONIC_CST } from './monotone';
 import { forestAlgorithm } from './forest-algorithm';
 
 const { n_estimators, max_depth, min_samples_split, min_samples_leaf } = TREE_PARAMETERS;
@@ -27,5 +28,13 @@ export const extraTreesRegressor = forestAlgorithm({
 
 function parameters(max_features: ParameterProperty): Record<string, ParameterProperty> {
   const bootstrap = { ...TREE_PARAMETERS.bootstrap, default: false };
-  return { n_estimators, max_depth, min_samples_split, min_samples_leaf, max_features, bootstrap };
+  return {
+    n_estimators,
+    max_depth,
+    min_samples_split,
+    min_samples_leaf,
+    max_features,
+    bootstrap,
+    monotonic_cst: MONOTONIC_CST,
+  };
 }

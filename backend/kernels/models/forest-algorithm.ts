@@ -10,6 +10,7 @@ import type { Estimator, ForestEstimator } from './estimator';
 import { weighClasses } from './class-weights';
 import { expectEstimator } from './expect-estimator';
 import { predictForest } from './forest-predict';
+import { monotoneColumns } from './monotone';
 import { parameterSchema } from './parameter-schema';
 
 export interface ForestKind {
@@ -27,7 +28,10 @@ export interface ForestKind {
 export function forestAlgorithm(forest: ForestKind): ForestAlgorithm {
   const { parameters, randomThreshold, ...kind } = forest;
   const fitTrees: Sharding['fit'] = (data, { trees, parameters: given, seed }, host) => {
-    const options = growthOptions(given, data.x.columns, randomThreshold);
+    const options = {
+      ...growthOptions(given, data.x.columns, randomThreshold),
+      monotone: monotoneColumns(data, given['monotonic_cst']),
+    };
     const weighed = options.balanced ? data : weighClasses(data, given['class_weight']);
     return growForest(weighed, { ...options, trees: { ...trees, seed } }, host);
   };

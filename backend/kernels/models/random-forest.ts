@@ -4,6 +4,7 @@ import { TREE_PARAMETERS, maxFeatures } from '../trees/tree-parameters';
 import type { Algorithm, ParameterProperty } from './algorithm';
 import { SUBSAMPLE_WEIGHT } from './class-weights';
 import { forestAlgorithm, type ForestAlgorithm } from './forest-algorithm';
+import { MONOTONIC_CST } from './monotone';
 import { estimateMlForest, fitMlForest, mlForestOptions } from './ml-forest';
 
 const { n_estimators, max_depth, min_samples_split, min_samples_leaf, bootstrap } = TREE_PARAMETERS;
@@ -52,6 +53,7 @@ function parameters(
     min_samples_leaf,
     max_features,
     bootstrap,
+    monotonic_cst: MONOTONIC_CST,
     ...others,
     engine: ENGINE,
   };
@@ -68,7 +70,7 @@ function withPackage(own: ForestAlgorithm): Algorithm {
       isOwn(given) ? own.estimate(shape, given) : estimateMlForest(shape, given),
     fit: (data, given, seed, host) => {
       if (isOwn(given)) return own.fit(data, given, seed, host);
-      expectNoClassWeight(given);
+      expectOwnAlone(given);
       return fitMlForest(own.task, data, mlForestOptions(given, data.x.columns, seed), host.report);
     },
     sharding: {
@@ -78,12 +80,11 @@ function withPackage(own: ForestAlgorithm): Algorithm {
   };
 }
 
-function expectNoClassWeight({ class_weight: asked }: JsonObject): void {
-  if (asked === null || asked === undefined) return;
-  const detail = `The engine ml-random-forest cannot weigh classes. Choose the engine own, or leave class_weight out.`;
-  throw new KernelError('invalid-parameter', detail, [
-    { pointer: '/parameters/class_weight', detail },
-  ]);
+function expectOwnAlone(given: JsonObject): void {
+  const asked = ['class_weight', 'monotonic_cst'].find((name) => (given[name] ?? null) !== null);
+  if (asked === undefined) return;
+  const detail = `The engine ml-random-forest knows no ${asked}. Choose the engine own, or leave ${asked} out.`;
+  throw new KernelError('invalid-parameter', detail, [{ pointer: `/parameters/${asked}`, detail }]);
 }
 
 function isOwn(given: JsonObject): boolean {

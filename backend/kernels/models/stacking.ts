@@ -86,7 +86,7 @@ export function stackingOf(task: Task, everySingle: readonly Algorithm[]): Algor
         columns: data.x.columns,
         classes: data.classes,
         members: fitted,
-        last: last.fit({ ...data, x }, lastParameters, deriveSeed(seed, 'last'), host),
+        last: last.fit({ ...data, x, columns: [] }, lastParameters, deriveSeed(seed, 'last'), host),
       } satisfies StackingEstimator;
     },
     predict: (estimator, x, kernel) => {

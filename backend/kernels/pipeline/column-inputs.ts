@@ -1,8 +1,22 @@
+import type { Signature } from '../../contracts/model';
+import type { MatrixColumn } from '../models/algorithm';
 import type { Pipeline, PipelineStep } from './pipeline';
 
 /** For each column of the matrix the input that it is made of. */
 export function columnInputs({ steps }: Pipeline): Int32Array {
   return Int32Array.from(steps.flatMap((step, input) => Array<number>(widthOf(step)).fill(input)));
+}
+
+/** What each column of the matrix is. */
+export function matrixColumns({ steps }: Pipeline, { inputs }: Signature): MatrixColumn[] {
+  return steps.flatMap((step, at) => {
+    const isNumber = step.kind === 'number' || step.kind === 'boolean';
+    const { name: input } = inputs[at]!;
+    return Array.from({ length: widthOf(step) }, (_, offset) => ({
+      input,
+      isValue: isNumber && offset === 0,
+    }));
+  });
 }
 
 /** Columns that a step writes. */

@@ -1,6 +1,7 @@
 import type { TrainingData } from '../models/algorithm';
 import { binCounts, type BinnedMatrix } from './binned-matrix';
-import { bitsOf, writeFields } from './forest-task';
+import { writeFields } from './forest-task';
+import { bitsOf } from './whole-targets';
 import { writeSplitTable } from './split-table';
 import type { Kernel } from '../compiled/kernel';
 

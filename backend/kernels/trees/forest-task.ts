@@ -2,6 +2,7 @@ import type { TrainingData } from '../models/algorithm';
 import { deriveSeed } from '../random';
 import { writeBinCentres } from './bin-centres';
 import { binCounts, type BinnedMatrix } from './binned-matrix';
+import { wholeTargets } from './whole-targets';
 import { writeSplitTable } from './split-table';
 import type { Kernel } from '../compiled/kernel';
 
@@ -18,6 +19,8 @@ export interface GrowthOptions {
   randomThreshold: boolean;
   /** Whether classes count the same among the rows drawn for each tree. */
   balanced: boolean;
+  /** Per column of the matrix 1 or -1, where predictions may only rise or fall with it. */
+  monotone?: Int32Array | undefined;
 }
 
 /** Trees of a forest that grow, by their numbers in it. */
@@ -56,7 +59,8 @@ export function writeForestTask(
     options.minSamplesSplit,
     options.maxDepth ?? DEEPEST,
     options.randomThreshold ? writeBinCentres(kernel, x, bins) : 0,
-    ...writeWeights(kernel, data, options.balanced),
+    ...writeWeights(kernel, data, options),
+    writeMonotone(kernel, bins, options.monotone),
     trees.count,
     writeSeeds(kernel, trees),
     grown,
@@ -100,12 +104,23 @@ function writeSeeds(kernel: Kernel, { first, count, seed }: TreeRange): number {
 function writeWeights(
   kernel: Kernel,
   { y, classes, weights }: TrainingData,
-  balanced: boolean,
+  { balanced, monotone }: GrowthOptions,
 ): number[] {
-  if (!weights && !balanced) return [0, 0, 0];
+  if (!weights && !balanced && !monotone) return [0, 0, 0];
   const counts = weights ? nearOne(weights) : new Float64Array(y.length).fill(1);
-  const targets = classes === 0 ? wholeTargets(y) : y;
+  const targets = classes === 0 ? wholeTargets(y).whole : y;
   return [kernel.place(counts), kernel.place(targets), balanced ? 1 : 0];
+}
+
+/** Of each column of cells; those of a bundle are marks of categories, and not bound. */
+export function writeMonotone(
+  kernel: Kernel,
+  { cells }: BinnedMatrix,
+  monotone: Int32Array | undefined,
+): number {
+  if (!monotone) return 0;
+  const ways = cells.map(({ columns: [column], members }) => (members ? 0 : monotone[column!]!));
+  return writeFields(kernel, ways);
 }
 
 /** Only ratios matter: scaled so that products of sums stay numbers, by a power of 2, which is exact. */
@@ -135,7 +150,7 @@ function writeTargets(kernel: Kernel, { x, y, classes }: TrainingData): number {
   }
   const address = kernel.allocate(rows * 8);
   const words = kernel.view(Int32Array, address, rows * 2);
-  const whole = classes === 2 ? y : wholeTargets(y);
+  const whole = classes === 2 ? y : wholeTargets(y).whole;
   // (target << 24) | 1 in two words: the kernel counts each row once.
   for (let row = 0; row < rows; row++) {
     const target = whole[row]!;
@@ -143,28 +158,4 @@ function writeTargets(kernel: Kernel, { x, y, classes }: TrainingData): number {
     words[2 * row + 1] = target >>> 8;
   }
   return address;
-}
-
-/**
- * Targets as whole numbers from 0, as fine as their sum may be, so that sums are exact whatever
- * their order. Only splits are decided by them; leaves average the targets themselves.
- */
-function wholeTargets(y: Float64Array): Float64Array {
-  let lowest = Infinity;
-  let highest = -Infinity;
-  for (const value of y) {
-    lowest = Math.min(lowest, value);
-    highest = Math.max(highest, value);
-  }
-  const bits = Math.min(30, 39 - bitsOf(y.length - 1));
-  // Halves, because the spread of finite numbers can be infinite.
-  const spread = highest / 2 - lowest / 2;
-  if (spread === 0) return new Float64Array(y.length);
-  const steps = 2 ** bits - 1;
-  return y.map((value) => Math.round(((value / 2 - lowest / 2) / spread) * steps));
-}
-
-/** Bits that a whole number below 2^32 takes. */
-export function bitsOf(value: number): number {
-  return 32 - Math.clz32(value);
 }

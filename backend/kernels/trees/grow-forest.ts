@@ -9,6 +9,7 @@ import {
   type GrowthOptions,
   type TreeRange,
 } from './forest-task';
+import { wholeTargets } from './whole-targets';
 import { emptyNodes, readTree } from './node-arrays';
 import type { Kernel } from '../compiled/kernel';
 
@@ -32,6 +33,9 @@ export function growForest(
   kernel.onProgress = (done) => report(done, count);
   kernel.parallel('growForest', task.address, scratch);
   const forest = readForest(kernel, data, task, count);
+  // These leaves are means of whole numbers, so that rounding keeps their order.
+  if (options.monotone && data.classes === 0)
+    forest.leaves = forest.leaves.map(wholeTargets(data.y).valueOf);
   report(count, count);
   return forest;
 }

@@ -15,7 +15,14 @@ import {
 import { below } from '../random';
 import * as scratch from './scratch';
 import { offerMemberVector, scanVector, sumMembersVector, tallyVector } from './vectored';
-import { clearWeighed, offerMemberWeighed, scanWeighed, tallyWeighed, tryWeighed } from './weighed';
+import {
+  bindNode,
+  clearWeighed,
+  offerMemberWeighed,
+  scanWeighed,
+  tallyWeighed,
+  tryWeighed,
+} from './weighed';
 
 /**
  * Looks for the measured node's best split among features drawn at random. As in scikit-learn,
@@ -23,6 +30,7 @@ import { clearWeighed, offerMemberWeighed, scanWeighed, tallyWeighed, tryWeighed
  */
 export function findSplit(task: ForestTask, node: PendingNode): void {
   best.reset();
+  if (task.monotone) bindNode(node);
   let drawn = 0;
   let differs = false;
   while (drawn < task.features && (drawn < task.featuresPerSplit || !differs)) {
@@ -35,7 +43,7 @@ export function findSplit(task: ForestTask, node: PendingNode): void {
       const isMember = memberOf(task, feature) > 0;
       setDrawn(isMember ? task.features - ++members : singles++, feature);
     }
-    if (node.count == 2 && task.minLeaf <= 1 && !task.centres) {
+    if (node.count == 2 && task.minLeaf <= 1 && !task.centres && !task.monotone) {
       differs = splitPair(task, node, singles, members);
       continue;
     }

@@ -34,6 +34,8 @@ export class ForestTask extends BinTask {
   weighedTargets: usize;
   /** Whether classes count the same among the rows drawn for each tree. */
   balanced: i32;
+  /** i32 per column of cells: 1 or -1, where predictions may only rise or fall with it. 0: none may not. */
+  monotone: usize;
   /** Trees to grow, the two u32 seeds of each, and where each is put when it has grown. */
   trees: i32;
   seeds: usize;
@@ -62,4 +64,7 @@ export class PendingNode extends RecordRange {
   total: i64;
   /** Bit f: feature f, of the first 64, has one value only in this node and below. */
   constant: u64;
+  /** What predictions are bound to within it, where columns are monotone. */
+  lower: f64;
+  upper: f64;
 }

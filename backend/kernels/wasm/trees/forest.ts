@@ -12,7 +12,7 @@ import * as scratch from './scratch';
 import { writeNode } from './scratch';
 import { resolveSplits } from './split-table';
 import { writeUnits } from './vectored';
-import { layOutWeighed } from './weighed';
+import { bindChild, layOutWeighed } from './weighed';
 
 /** Bytes of working memory that one thread needs. */
 export function forestBytes(task: ForestTask): usize {
@@ -59,6 +59,8 @@ function growTree(task: ForestTask): void {
   root.count = drawRecords(task);
   root.total = totalOf(task, root);
   root.constant = 0;
+  root.lower = -Infinity;
+  root.upper = Infinity;
   while (pending > 0) growNode(task);
 }
 
@@ -97,6 +99,9 @@ function split(task: ForestTask, node: PendingNode): void {
     child.count = isLeft ? leftCount : node.count - leftCount;
     child.total = isLeft ? best.leftTotal : node.total - best.leftTotal;
     child.constant = node.constant;
+    child.lower = node.lower;
+    child.upper = node.upper;
+    if (task.monotone) bindChild(task, child, isLeft);
   }
 }
 

@@ -2,7 +2,7 @@ import { ForestTask, PendingNode } from './forest-task';
 import { isPure } from './node-classes';
 import * as scratch from './scratch';
 import { writeNode } from './scratch';
-import { targetAt, weightAt, writeWeighedLeaf } from './weighed';
+import { targetAt, weightAt, writeBoundLeaf, writeWeighedLeaf } from './weighed';
 
 /** What leaves predict: the shares of the classes, or the mean of the targets. */
 
@@ -18,8 +18,11 @@ export function startLeaves(): void {
  * pure ones come first.
  */
 export function writeLeaf(task: ForestTask, node: PendingNode): void {
-  if (task.classes == 1) {
-    store<f64>(scratch.leafValues + ((leaves as usize) << 3), meanOf(task, node));
+  if (task.monotone) {
+    writeBoundLeaf(task, node, leafAt(task));
+    writeNode(node.index, -1, 0, (task.classes == 1 ? 0 : task.classes) + leaves++);
+  } else if (task.classes == 1) {
+    store<f64>(leafAt(task), meanOf(task, node));
     writeNode(node.index, -1, 0, leaves++);
   } else if (isPure(task, node)) {
     writeNode(node.index, -1, 0, classOf(task, node));

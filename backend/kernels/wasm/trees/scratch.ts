@@ -84,8 +84,9 @@ export function layOutForest(task: ForestTask, base: usize): usize {
   lefts = take(8 * (classes + 1));
   nodes = take(12 * 2 * rows);
   draws = take(2 * rows);
-  // What is not pure has two rows at least.
-  leafValues = take(8 * (task.classes == 1 ? rows : (rows / 2 + 1) * classes));
+  // Leaves of one class have no room of their own, and others two rows at least.
+  const isAnyLeaf = task.classes == 1 || task.monotone != 0;
+  leafValues = take(8 * (isAnyLeaf ? rows : rows / 2 + 1) * classes);
   return end;
 }
 

@@ -17,6 +17,32 @@ let size: usize = 0;
 
 export function layOutWeighed(task: ForestTask): void {
   size = ((task.classes + 1) as usize) << 3;
+  ways = task.monotone;
+  moving = size - 8;
+}
+
+/** Where columns are monotone: the way of the column at work, and what the node is bound to. */
+let ways: usize = 0;
+let way: i32 = 0;
+let lower: f64 = -Infinity;
+let upper: f64 = Infinity;
+/** Place of what has to rise or fall: the second class, or the target. */
+let moving: usize = 0;
+/** Between the values of both sides of the best split. */
+let middle: f64 = 0;
+
+/** To be told before a search in a task with monotone columns. */
+export function bindNode(node: PendingNode): void {
+  lower = node.lower;
+  upper = node.upper;
+}
+
+/** Binds a child of the node just split by its best split, as scikit-learn's trees do. */
+export function bindChild(task: ForestTask, child: PendingNode, isLeft: bool): void {
+  const own = load<i32>(task.monotone + ((best.column as usize) << 2));
+  if (own == 0) return;
+  if (isLeft == own > 0) child.upper = middle;
+  else child.lower = middle;
 }
 
 /** Adds the node's records up into scratch.totals; all below asks for it first. */
@@ -37,6 +63,7 @@ export function isPureWeighed(task: ForestTask, node: PendingNode): bool {
 }
 
 export function tallyWeighed(task: ForestTask, node: PendingNode, column: i32): void {
+  if (ways) way = load<i32>(ways + ((column as usize) << 2));
   const cells = task.bins + (column as usize);
   const stride = task.stride as usize;
   let record = scratch.records + ((node.first as usize) << 4);
@@ -124,7 +151,22 @@ function differsWithin(bin: i32): bool {
   return false;
 }
 
-/** What leaves predict of the measured node: its mean, or the shares of its classes. */
+/**
+ * What a leaf predicts where columns are monotone: its mean as a whole number, of which the host
+ * makes a value, or the shares of its classes.
+ */
+export function writeBoundLeaf(task: ForestTask, node: PendingNode, row: usize): void {
+  const value = load<f64>(scratch.totals + moving) / load<f64>(scratch.totals);
+  // Sums of fractions may differ in the last digit from those that the split was judged by.
+  const bound = max(node.lower, min(node.upper, value));
+  if (task.classes == 1) store<f64>(row, bound);
+  else {
+    store<f64>(row, 1 - bound);
+    store<f64>(row, bound, 8);
+  }
+}
+
+/** The shares of the measured node's classes. */
 export function writeWeighedLeaf(task: ForestTask, row: usize): void {
   const weight = load<f64>(scratch.totals);
   for (let k: usize = 0; k < (task.classes as usize); k++)
@@ -176,6 +218,17 @@ function offer(left: usize): bool {
   const worth = leftSquares * rightWeight + rightSquares * leftWeight;
   const parts = leftWeight * rightWeight;
   if (!best.isBetter(worth, parts)) return false;
+  if (ways && !isWithin(load<f64>(left + moving), leftWeight, rightWeight)) return false;
   best.keep(worth, parts);
+  return true;
+}
+
+/** Whether both sides keep to the node's bounds, and the column's way. */
+function isWithin(leftPart: f64, leftWeight: f64, rightWeight: f64): bool {
+  const left = leftPart / leftWeight;
+  const right = (load<f64>(scratch.totals + moving) - leftPart) / rightWeight;
+  if (min(left, right) < lower || max(left, right) > upper) return false;
+  if ((right - left) * (way as f64) < 0) return false;
+  middle = (left + right) / 2;
   return true;
 }
