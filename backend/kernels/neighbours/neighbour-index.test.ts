@@ -85,10 +85,17 @@ describe('NeighbourIndex', () => {
       expect(search(points, x, metric, 5)).toEqual(lookAtAll(points, x, metric, 5));
   });
 
-  it('finds the same in more rows than are searched at once', () => {
+  it.each([
+    [40, 8300, 3],
+    // In leaves, and so many neighbours that few rows are searched at once.
+    [2100, 300, 1000],
+  ])('finds the same in more rows than are searched at once, of %d points', (...work) => {
+    const [count, rows, neighbours] = work;
     const random = createRandom(5, 'many');
-    const points = matrix(1100, 2, () => random.uniform());
-    const x = matrix(600, 2, () => random.uniform());
-    expect(search(points, x, 'euclidean', 3)).toEqual(lookAtAll(points, x, 'euclidean', 3));
+    const points = matrix(count, 2, () => random.uniform());
+    const x = matrix(rows, 2, () => random.uniform());
+    expect(search(points, x, 'euclidean', neighbours)).toEqual(
+      lookAtAll(points, x, 'euclidean', neighbours),
+    );
   });
 });

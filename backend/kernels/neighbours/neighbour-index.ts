@@ -9,8 +9,13 @@ export type Metric = 'euclidean' | 'manhattan';
 /** Words of a NeighbourTask that change with every search, see kernels/wasm/neighbours/neighbour-task.ts. */
 const QUERY_COUNT_WORD = 5;
 const NEXT_QUERY_WORD = 6;
-/** Queries that meet the points together; a multiple of the kernel's groups of four. */
-const QUERIES_AT_ONCE = 1024;
+/**
+ * Queries that meet the points together, as many as find room in so many bytes: each time that
+ * threads meet they wait for the last one.
+ */
+const QUERY_BYTES = 2 ** 20;
+const FEWEST_QUERIES = 256;
+const MOST_QUERIES = 8192;
 /** More points are kept than asked for, so that rounding seldom hides whether another is as near. */
 const GUARD = 3;
 const ROWS_PACKED_AT_ONCE = 1024;
@@ -43,6 +48,8 @@ export class NeighbourIndex {
   /** Row of the point at each place in the kernel; undefined where they stand row by row. */
   private readonly order: Int32Array | undefined;
   private readonly kept: number;
+  /** Queries at once. */
+  private readonly most: number;
   /** f32 and i32 per kept point of each query, see NeighbourTask. */
   private readonly keptDistances: Float32Array;
   private readonly keptPoints: Int32Array;
@@ -67,15 +74,17 @@ export class NeighbourIndex {
     this.order = isInLeaves ? nearbyOrder(points, LEAF_POINTS) : undefined;
     const leaves = isInLeaves ? Math.ceil(rows / LEAF_POINTS) : 0;
     const panelBytes = Math.ceil(rows / 8) * 32 * (columns + 1);
-    const queriesAt = kernel.allocate(QUERIES_AT_ONCE * columns * 4);
-    const nearestAt = kernel.allocate(QUERIES_AT_ONCE * this.kept * 8);
+    const most = queriesAtOnce(columns, this.kept);
+    this.most = most;
+    const queriesAt = kernel.allocate(most * columns * 4);
+    const nearestAt = kernel.allocate(most * this.kept * 8);
     const foundAt = kernel.allocate(rows * 4);
-    const offsetsAt = kernel.allocate(QUERIES_AT_ONCE * 4);
-    this.queries = kernel.view(Float32Array, queriesAt, QUERIES_AT_ONCE * columns);
-    this.keptDistances = kernel.view(Float32Array, nearestAt, QUERIES_AT_ONCE * this.kept * 2);
-    this.keptPoints = kernel.view(Int32Array, nearestAt, QUERIES_AT_ONCE * this.kept * 2);
+    const offsetsAt = kernel.allocate(most * 4);
+    this.queries = kernel.view(Float32Array, queriesAt, most * columns);
+    this.keptDistances = kernel.view(Float32Array, nearestAt, most * this.kept * 2);
+    this.keptPoints = kernel.view(Int32Array, nearestAt, most * this.kept * 2);
     this.found = kernel.view(Int32Array, foundAt, rows);
-    this.offsets = kernel.view(Float32Array, offsetsAt, QUERIES_AT_ONCE);
+    this.offsets = kernel.view(Float32Array, offsetsAt, most);
     const isManhattan = metric === 'manhattan' ? 1 : 0;
     const fields = [kernel.allocate(panelBytes), rows, columns, isManhattan];
     fields.push(queriesAt, 0, 0, this.kept, nearestAt, foundAt);
@@ -91,8 +100,8 @@ export class NeighbourIndex {
   search(x: Matrix, visit: (row: number) => void): void {
     // Queries near each other pass by the same leaves.
     const rows = this.order && x.rows > GROUP_QUERIES ? nearbyOrder(x, GROUP_QUERIES) : undefined;
-    for (let start = 0; start < x.rows; start += QUERIES_AT_ONCE) {
-      const count = Math.min(QUERIES_AT_ONCE, x.rows - start);
+    for (let start = 0; start < x.rows; start += this.most) {
+      const count = Math.min(this.most, x.rows - start);
       const rowOf = (query: number): number => rows?.[start + query] ?? start + query;
       this.writeQueries(x, rowOf, count);
       this.words[QUERY_COUNT_WORD] = count;
@@ -238,3 +247,9 @@ export class NeighbourIndex {
 const MOST_IN_F32 = 1e28;
 /** Below it, f32 has no relative precision left. */
 const LEAST_IN_F32 = 1e-37;
+
+/** A multiple of the kernel's groups of four. */
+function queriesAtOnce(columns: number, kept: number): number {
+  const fitting = Math.floor(QUERY_BYTES / (4 * columns + 8 * kept) / GROUP_QUERIES);
+  return Math.max(FEWEST_QUERIES, Math.min(MOST_QUERIES, fitting * GROUP_QUERIES));
+}

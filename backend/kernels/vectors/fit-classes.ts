@@ -80,16 +80,14 @@ function wholeProblem(
   const rows = new Int32Array(count);
   rows.set(first);
   rows.set(second, first.length);
-  const isFirst = (at: number): boolean => at < first.length;
-  const numbers = (of: (at: number) => number): Float64Array =>
-    Float64Array.from({ length: count }, (_, at) => of(at));
-  return {
-    rows,
-    trained: count,
-    targets: numbers((at) => (isFirst(at) ? 1 : -1)),
-    lower: numbers((at) => (isFirst(at) ? 0 : -limits[rows[at]!]!)),
-    upper: numbers((at) => (isFirst(at) ? limits[rows[at]!]! : 0)),
-  };
+  const targets = new Float64Array(count).fill(1).fill(-1, first.length);
+  const lower = new Float64Array(count);
+  const upper = new Float64Array(count);
+  rows.forEach((row, at) => {
+    if (at < first.length) upper[at] = limits[row]!;
+    else lower[at] = -limits[row]!;
+  });
+  return { rows, trained: count, targets, lower, upper };
 }
 
 /** The same with a fifth of the rows left out in turn, drawn by seed. */
@@ -100,13 +98,20 @@ function foldsOf(pair: PairOfClasses, rowsOf: Int32Array[], settings: ClassSetti
   return Array.from({ length: FOLDS }, (_, fold) => {
     const start = Math.floor((fold * order.length) / FOLDS);
     const end = Math.floor(((fold + 1) * order.length) / FOLDS);
-    const left = order.subarray(start, end);
+    const places = new Int32Array(order.length);
+    places.set(order.subarray(0, start));
+    places.set(order.subarray(end), start);
+    const learnt = places.subarray(0, start + order.length - end);
     // Ascending, so that rows near each other in memory stay so.
-    const learnt = [...order.subarray(0, start), ...order.subarray(end)].sort((x, y) => x - y);
-    const pick = (values: Float64Array): Float64Array =>
-      Float64Array.from(learnt, (at) => values[at]!);
+    learnt.sort();
+    places.set(order.subarray(start, end), learnt.length);
+    const pick = (values: Float64Array): Float64Array => {
+      const picked = new Float64Array(learnt.length);
+      learnt.forEach((at, place) => (picked[place] = values[at]!));
+      return picked;
+    };
     return {
-      rows: Int32Array.from([...learnt, ...left], (at) => rows[at]!),
+      rows: places.map((at) => rows[at]!),
       trained: learnt.length,
       targets: pick(targets),
       lower: pick(lower),
