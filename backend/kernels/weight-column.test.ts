@@ -138,8 +138,6 @@ const TAKE_NONE: ReadonlySet<string> = new Set([
   'MLPRegressor',
   'VotingRegressor',
   'StackingRegressor',
-  'GradientBoostingClassifier',
-  'GradientBoostingRegressor',
 ]);
 
 describe('class_weight', () => {

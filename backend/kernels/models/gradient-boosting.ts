@@ -4,10 +4,11 @@ import { growBoosting, type BoostingSettings } from '../trees/grow-boosting';
 import { TREE_PARAMETERS } from '../trees/tree-parameters';
 import type { Algorithm, FitEstimate, FitShape, ParameterSchema } from './algorithm';
 import { predictBoosting } from './boosting-predict';
+import { CLASS_WEIGHT, weighClasses } from './class-weights';
 import { expectEstimator } from './expect-estimator';
 import { parameterSchema } from './parameter-schema';
 
-const PARAMETERS: ParameterSchema = parameterSchema({
+const PARAMETERS: ParameterSchema['properties'] = {
   n_estimators: {
     title: 'Rounds',
     description: 'Number of rounds; each adds a tree, or one per class for more than two classes.',
@@ -69,7 +70,7 @@ const PARAMETERS: ParameterSchema = parameterSchema({
     maximum: 1e6,
     default: 1e-4,
   },
-});
+};
 
 export const gradientBoostingClassifier: Algorithm = {
   ...gradientBoosting('classification'),
@@ -90,11 +91,15 @@ function gradientBoosting(task: Task): Omit<Algorithm, 'name' | 'aliases'> {
     engine: 'own',
     kernelVersion: 3,
     prepare: () => ({ scaling: 'none', missing: 'keep' }),
-    parameters: PARAMETERS,
-    takesWeights: () => false,
+    parameters: parameterSchema(
+      task === 'classification' ? { ...PARAMETERS, class_weight: CLASS_WEIGHT } : PARAMETERS,
+    ),
+    takesWeights: () => true,
     estimate,
-    fit: (data, parameters, seed, host) =>
-      growBoosting(data, { ...settingsOf(parameters, data.x.rows), seed }, host),
+    fit: (data, parameters, seed, host) => {
+      const weighed = weighClasses(data, parameters['class_weight']);
+      return growBoosting(weighed, { ...settingsOf(parameters, data.x.rows), seed }, host);
+    },
     predict: (estimator, x) => predictBoosting(expectEstimator(estimator, 'boosting', x), x),
   };
 }

@@ -1,64 +1,18 @@
 import type { JsonObject } from '../../contracts/json';
-import { fitHost } from '../../test/fit-host';
-import { oracleTable, standardized, trainingData, uniformNumbers } from '../linear/oracle-table';
-import { partOf } from '../hold-out';
-import { predictVectors } from '../vectors/predict-vectors';
-import type { Algorithm, TrainingData } from './algorithm';
-import type { VectorsEstimator } from './estimator';
-import { ALGORITHMS } from './registry';
-import { validateParameters } from './validate-parameters';
-
-type Name = keyof typeof ALGORITHMS;
-
-const ROWS = 120;
-const { columns, y } = oracleTable(ROWS);
-const mean = y.reduce((sum, value) => sum + value, 0) / ROWS;
-const x = standardized(columns);
-const weights = Float64Array.from(uniformNumbers(ROWS, 9), (number) => number + 0.6);
-const values = trainingData(x, y);
-const two = {
-  ...trainingData(
-    x,
-    y.map((value) => (value - mean > 0.7 ? 1 : 0)),
-    2,
-  ),
-  labels: ['no', 'yes'],
-};
-const three = {
-  ...trainingData(
-    x,
-    y.map((value) => (value - mean < -0.5 ? 0 : value - mean < 1 ? 1 : 2)),
-    3,
-  ),
-  labels: [7, 8, 9],
-};
-const FIRST = partOf(values, Int32Array.of(0, 1, 2, 3)).x;
-
-function predictions(
-  name: Name,
-  data: TrainingData,
-  given: JsonObject = {},
-  asked = FIRST,
-): number[] {
-  const algorithm: Algorithm = ALGORITHMS[name];
-  const parameters = validateParameters(algorithm, given);
-  const estimator = algorithm.fit(data, parameters, 3, fitHost());
-  if (name !== 'SVC') return [...algorithm.predict(estimator, asked)];
-  // Its decisions, above 0 for the second class: those of a regression on the same vectors.
-  const vectors = estimator as VectorsEstimator;
-  const starts = Int32Array.of(0, vectors.starts.at(-1)!);
-  return Array.from(predictVectors({ ...vectors, classes: 0, starts }, asked), (value) => -value);
-}
-
-function expectNear(actual: readonly number[], expected: readonly number[], tolerance: number) {
-  expect(actual).toHaveLength(expected.length);
-  expected.forEach((value, at) => expect(Math.abs(actual[at]! - value)).toBeLessThan(tolerance));
-}
-
-const precise = { tol: 1e-9, max_iter: 10_000 };
-const depth3 = { max_depth: 3 };
-const rbf = { gamma: 0.1, tol: 1e-7 };
-const decided = { ...rbf, probability: false };
+import type { TrainingData } from './algorithm';
+import {
+  decided,
+  depth3,
+  expectNear,
+  precise,
+  predictions,
+  rbf,
+  three,
+  two,
+  values,
+  weights,
+  type Name,
+} from '../../test/weight-cases';
 
 /** What scikit-learn 1.2.1 predicts for the first four rows after fit(x, y, sample_weight). */
 const BY_ROW: [Name, TrainingData, JsonObject, number, number[]][] = [
@@ -150,7 +104,47 @@ const BY_ROW: [Name, TrainingData, JsonObject, number, number[]][] = [
   ['SVC', two, decided, 1e-4, [-1.2828680982, -0.4544174473, -1.1731207291, -1.0754157158]],
 ];
 
-/** … and after fit(x, y) with class_weight. */
+const boost = { n_estimators: 20, max_depth: 3, min_samples_leaf: 4 };
+
+/** Of HistGradientBoosting with as many rounds; gradients are whole numbers here, so it is near. */
+const BOOSTED: typeof BY_ROW = [
+  [
+    'GradientBoostingRegressor',
+    values,
+    boost,
+    1e-3,
+    [51.7936908857, 52.7890056166, 51.3345420545, 52.6815938373],
+  ],
+  [
+    'GradientBoostingRegressor',
+    values,
+    { ...boost, l2_regularization: 2 },
+    1e-3,
+    [51.8315415373, 52.6422471135, 51.4646039863, 52.4406313567],
+  ],
+  [
+    'GradientBoostingClassifier',
+    two,
+    boost,
+    1e-3,
+    [
+      0.9375086739, 0.0624913261, 0.916505241, 0.083494759, 0.9606488965, 0.0393511035,
+      0.9624466123, 0.0375533877,
+    ],
+  ],
+  [
+    'GradientBoostingClassifier',
+    three,
+    boost,
+    1e-3,
+    [
+      0.1082046374, 0.8412277981, 0.0505675645, 0.0839713489, 0.837956743, 0.0780719081,
+      0.9029337845, 0.0872468269, 0.0098193886, 0.0268499603, 0.9469112231, 0.0262388166,
+    ],
+  ],
+];
+
+/** … and with class_weight; boosting with weights of rows besides, so that no two splits gain alike. */
 const BY_CLASS: [Name, TrainingData, JsonObject, number, number[]][] = [
   [
     'LogisticRegression',
@@ -206,79 +200,37 @@ const BY_CLASS: [Name, TrainingData, JsonObject, number, number[]][] = [
     1e-4,
     [-1.5413481388, 0.1381975145, -1.155237792, -0.9999999743],
   ],
+  [
+    'GradientBoostingClassifier',
+    { ...two, weights },
+    { ...boost, class_weight: 'balanced' },
+    1e-3,
+    [
+      0.9190084833, 0.0809915167, 0.8490646917, 0.1509353083, 0.9324730626, 0.0675269374,
+      0.9388283726, 0.0611716274,
+    ],
+  ],
+  [
+    'GradientBoostingClassifier',
+    { ...three, weights },
+    { ...boost, class_weight: { 7: 4, 9: 0.5 } },
+    1e-3,
+    [
+      0.1361425958, 0.8437157497, 0.0201416546, 0.0275063442, 0.9511898197, 0.021303836,
+      0.9635582896, 0.0328716361, 0.0035700743, 0.1045912284, 0.8658862341, 0.0295225375,
+    ],
+  ],
 ];
 
 describe('weights of rows and classes', () => {
-  it.each(BY_ROW)('fit %s as scikit-learn does (%#)', (name, data, given, tolerance, expected) => {
-    expectNear(predictions(name, { ...data, weights }, given), expected, tolerance);
-  });
+  it.each([...BY_ROW, ...BOOSTED])(
+    'fit %s as scikit-learn does (%#)',
+    (name, data, given, tolerance, expected) => {
+      expectNear(predictions(name, { ...data, weights }, given), expected, tolerance);
+    },
+  );
 
   it.each(BY_CLASS)('of classes fit %s alike (%#)', (name, data, given, tolerance, expected) => {
     expectNear(predictions(name, data, given), expected, tolerance);
   });
-
-  const whole = { n_estimators: 5, bootstrap: false };
-  const members = (...names: string[]) => ({
-    estimators: names.map((algorithm) => ({ algorithm })),
-  });
-  const DOUBLED: [Name, TrainingData, JsonObject, number][] = [
-    ['LinearRegression', values, {}, 1e-10],
-    ['Ridge', values, {}, 1e-10],
-    ['Lasso', values, { alpha: 0.05, tol: 1e-9 }, 1e-8],
-    ['ElasticNet', values, { alpha: 0.05, tol: 1e-9 }, 1e-8],
-    ['LogisticRegression', three, precise, 1e-7],
-    ['LogisticRegression', two, { ...precise, penalty: 'l1' }, 1e-6],
-    ['SVR', values, rbf, 1e-4],
-    ['SVC', two, decided, 1e-4],
-    // Smoothing takes variances of all rows alike.
-    ['GaussianNB', three, {}, 1e-6],
-    ['DummyClassifier', three, {}, 1e-12],
-    ['DummyRegressor', values, { strategy: 'mean' }, 1e-10],
-    ['DummyRegressor', values, { strategy: 'median' }, 1e-12],
-    ['DecisionTreeClassifier', two, {}, 1e-12],
-    ['DecisionTreeClassifier', three, depth3, 1e-12],
-    ['DecisionTreeRegressor', values, depth3, 1e-10],
-    ['RandomForestClassifier', three, whole, 1e-12],
-    ['RandomForestRegressor', values, { ...whole, max_features: 2 }, 1e-10],
-    ['ExtraTreesClassifier', two, whole, 1e-12],
-    ['ExtraTreesRegressor', values, whole, 1e-10],
-    ['VotingRegressor', values, members('Ridge', 'DecisionTreeRegressor'), 1e-10],
-  ];
-
-  it.each(DOUBLED)(
-    'let a row of weight 2 be two rows in %s (%#)',
-    (name, data, given, tolerance) => {
-      const isTwice = Uint8Array.from(data.y, (_, row) => (row % 3 === 1 ? 1 : 0));
-      const all = Int32Array.from(data.y.keys());
-      const doubled = partOf(data, Int32Array.of(...all, ...all.filter((row) => isTwice[row])));
-      const weighed = { ...data, weights: Float64Array.from(isTwice, (twice) => 1 + twice) };
-      expectNear(
-        predictions(name, weighed, given, data.x),
-        predictions(name, doubled, given, data.x),
-        tolerance,
-      );
-    },
-  );
-
-  it.each(['RandomForestClassifier', 'ExtraTreesClassifier'] as const)(
-    'balance the rows that each tree of %s sees',
-    (name) => {
-      const rare = partOf(
-        two,
-        Int32Array.from(two.y.keys()).filter((row) => two.y[row] === 0 || row % 5 === 0),
-      );
-      const given = { n_estimators: 40, max_depth: 1 };
-      /** Of the second class: the mean of what rows of either class are given on average. */
-      const share = (class_weight: string | null): number => {
-        const said = predictions(name, rare, { ...given, class_weight }, rare.x);
-        const means = [0, 1].map((code) => {
-          const own = said.filter((_, at) => at % 2 === 1 && rare.y[at >> 1] === code);
-          return own.reduce((sum, value) => sum + value, 0) / own.length;
-        });
-        return (means[0]! + means[1]!) / 2;
-      };
-      expect(share(null)).toBeLessThan(0.25);
-      expect(Math.abs(share('balanced_subsample') - 0.5)).toBeLessThan(0.1);
-    },
-  );
 });

@@ -22,7 +22,8 @@ export function writeBoostTask(
   settings: BoostingOptions & { baseline: Float64Array },
 ): number {
   const { rows } = data.x;
-  const { hessianBits, rates } = scales(data, settings);
+  const scaled = atMostOne(data.weights);
+  const { hessianBits, rates } = scales(data, settings, scaled);
   const fields = [
     bins.address,
     bins.stride,
@@ -38,6 +39,7 @@ export function writeBoostTask(
     settings.maxDepth ?? DEEPEST,
     hessianBits,
     writeNumbers(kernel, Float64Array.from(rates)),
+    scaled.weights ? writeNumbers(kernel, scaled.weights) : 0,
     0,
   ];
   const task = writeFields(kernel, fields);
@@ -48,21 +50,49 @@ export function writeBoostTask(
 
 const DEEPEST = 2 ** 31 - 1;
 
+/** Weights of rows that are at most 1; only ratios matter, but to the penalty. */
+interface ScaledWeights {
+  weights: Float64Array | undefined;
+  /** What they were multiplied by: a power of 2, which is exact. */
+  scale: number;
+}
+
+function atMostOne(weights: Float64Array | undefined): ScaledWeights {
+  if (!weights) return { weights, scale: 1 };
+  const largest = weights.reduce((most, weight) => Math.max(most, weight), 0);
+  let scale = 1;
+  while (largest * scale > 1) scale /= 2;
+  while (largest * scale <= 0.5) scale *= 2;
+  return { weights: weights.map((weight) => weight * scale), scale };
+}
+
 /**
  * Gradient and hessian share 64 bits as whole numbers, whose sums over all rows must fit. A hessian
- * is 1 in a regression, at most a quarter in a classification, where gradients stay within 1.
+ * is 1 in a regression, at most a quarter in a classification, where gradients stay within 1; both
+ * are times the weight of the row.
  */
 function scales(
   { x, classes }: TrainingData,
   { learningRate, l2Regularization }: BoostingOptions,
+  { weights, scale }: ScaledWeights,
 ): { hessianBits: number; rates: number[] } {
-  const rowBits = bitsOf(x.rows);
+  // Rounding can double what many rows of next to no weight add up to.
+  const spare = weights ? 2 : 0;
+  const rowBits = bitsOf(Math.ceil(weights ? weights.reduce((sum, own) => sum + own, 0) : x.rows));
+  const penalty = l2Regularization * scale;
   if (classes === 0) {
-    const gradientBits = Math.min(30, 39 - rowBits);
-    return { hessianBits: 24, rates: [2 ** gradientBits - 1, 1, learningRate, l2Regularization] };
+    if (!weights) {
+      const gradientBits = Math.min(30, 39 - rowBits);
+      return { hessianBits: 24, rates: [2 ** gradientBits - 1, 1, learningRate, penalty] };
+    }
+    const allBits = bitsOf(x.rows);
+    const bits = Math.min(16, Math.floor((62 - rowBits - allBits) / 2) - 2);
+    const hessianBits = rowBits + bits + 1;
+    const gradientBits = Math.min(30, 62 - hessianBits - allBits);
+    return { hessianBits, rates: [2 ** gradientBits - 1, 2 ** bits, learningRate, penalty] };
   }
-  const bits = Math.min(20, Math.floor((62 - 2 * rowBits) / 2));
-  const rates = [2 ** bits, 2 ** (bits + 2), learningRate, l2Regularization];
+  const bits = Math.min(20, Math.floor((62 - spare - 2 * rowBits) / 2));
+  const rates = [2 ** bits, 2 ** (bits + 2), learningRate, penalty];
   return { hessianBits: bits + rowBits + 1, rates };
 }
 

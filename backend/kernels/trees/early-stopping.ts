@@ -46,15 +46,17 @@ export class EarlyStopping {
     return !improves;
   }
 
-  /** Mean squared error, or mean negative log-likelihood. */
+  /** Mean squared error, or mean negative log-likelihood; of weighed rows the weighted mean. */
   private loss(): number {
-    const { y, classes } = this.data;
+    const { y, classes, weights } = this.data;
     const predictions = predictScores(this.scores.slice(), classes);
     const losses = y.map((truth, row) => {
       if (classes === 0) return (predictions[row]! - truth) ** 2;
       return -log(Math.max(SMALLEST, predictions[row * classes + truth]!));
     });
-    return losses.reduce((sum, loss) => sum + loss, 0) / y.length;
+    if (!weights) return losses.reduce((sum, loss) => sum + loss, 0) / y.length;
+    const total = weights.reduce((sum, weight) => sum + weight, 0);
+    return losses.reduce((sum, loss, row) => sum + weights[row]! * loss, 0) / total;
   }
 }
 

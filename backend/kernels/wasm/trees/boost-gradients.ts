@@ -26,7 +26,7 @@ function writeResiduals(task: BoostTask): void {
   let largest: f64 = 0;
   const end = ownTo(task.rows);
   for (let row = ownFrom(task.rows); row < end; row++)
-    largest = max(largest, abs(residual(task, row)));
+    largest = max(largest, abs(residual(task, row)) * weightOf(task, row));
   store<f64>(scratch.partials + ((thread as usize) << 3), largest);
   meet();
   for (let other = 0; other < threads; other++)
@@ -34,7 +34,7 @@ function writeResiduals(task: BoostTask): void {
   const scale = largest == 0 ? 1 : load<f64>(task.rates) / largest;
   gradientScale = scale;
   for (let row = ownFrom(task.rows); row < end; row++)
-    write(task, row, residual(task, row) * scale, 1);
+    write(task, row, residual(task, row) * scale, load<f64>(task.rates, 8));
   // Before the partials are used again.
   meet();
 }
@@ -98,6 +98,11 @@ function updateProbabilities(task: BoostTask): void {
 function write(task: BoostTask, row: i32, gradient: f64, hessian: f64): void {
   const record = scratch.records + ((row as usize) << 4);
   store<i32>(record, row);
-  const whole = (nearest(gradient) as i64) << (task.hessianBits as i64);
-  store<i64>(record, whole + (nearest(hessian) as i64), 8);
+  const weight = weightOf(task, row);
+  const whole = (nearest(gradient * weight) as i64) << (task.hessianBits as i64);
+  store<i64>(record, whole + (nearest(hessian * weight) as i64), 8);
+}
+
+function weightOf(task: BoostTask, row: i32): f64 {
+  return task.rowWeights ? load<f64>(task.rowWeights + ((row as usize) << 3)) : 1;
 }

@@ -15,6 +15,8 @@ export class BoostTask extends BinTask {
   hessianBits: i32;
   /** f64: what a gradient and a hessian of 1 are as whole numbers, learning rate, L2 penalty. */
   rates: usize;
+  /** f64 per row: what it counts, at most 1; 0 where all count 1. */
+  rowWeights: usize;
   /** Working memory that all threads share, zero at first. */
   scratch: usize;
 }
