@@ -49,7 +49,7 @@ export class DatasetBench {
     return this.test.database.sql;
   }
 
-  upload(fileName: string, content: string): Promise<Ingested> {
+  upload(fileName: string, content: string | Uint8Array): Promise<Ingested> {
     return this.withFile(content, (file) => this.ingest.ingestFile({ file, fileName }));
   }
 
@@ -67,7 +67,7 @@ export class DatasetBench {
   }
 
   private async withFile<Result>(
-    content: string,
+    content: string | Uint8Array,
     use: (file: string) => Promise<Result>,
   ): Promise<Result> {
     const file = this.folder.newFile();
