@@ -20,6 +20,16 @@ export interface SignatureInput {
   /** Training categories in code order and the most frequent one, for booleans and categories. */
   categories?: string[];
   mostFrequent?: string;
+  /** How words are counted, for a text that was learnt from. */
+  text?: TextSettings;
+}
+
+/** How a text becomes numbers. */
+export interface TextSettings {
+  /** Numbers that the words of a text are counted in. */
+  places: number;
+  /** Longest runs of words that are counted as well. */
+  ngrams: number;
 }
 
 /** A column of the training data that a model does not learn from: of a type that cannot be learned from, or without a value. */

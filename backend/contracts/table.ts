@@ -16,7 +16,7 @@ export const COLUMN_TYPES = [
 ] as const;
 export type ColumnType = (typeof COLUMN_TYPES)[number];
 
-/** Columns of the other types are kept, but algorithms cannot learn from them: a model says that it left them out. */
+/** Columns of the other types are kept, but not learnt from unless a pipeline counts the words of texts: a model says which it left out. */
 const LEARNABLE_TYPES = ['number', 'integer', 'boolean', 'category', 'date', 'datetime'] as const;
 export type LearnableType = (typeof LEARNABLE_TYPES)[number];
 

@@ -2,7 +2,7 @@ import { isLearnable, type ColumnSchema, type LearnableType } from '../contracts
 import type { Sql } from '../database/sql-pool';
 import { DomainError } from '../errors/domain-error';
 import type { Column, Table } from '../kernels/table/table';
-import type { Block } from './block';
+import { unpackTexts, type Block } from './block';
 import { CorruptBlockError } from './block-codec';
 import { readRowGroups, type RowGroup } from './row-groups';
 import { readStoredVersion } from './stored-version';
@@ -25,7 +25,7 @@ export async function readTable(
   sql: Sql,
   versionId: string,
   columnNames: readonly string[] | null,
-  warm = new WarmColumns(),
+  { warm = new WarmColumns(), withTexts = false }: ReadOptions = {},
 ): Promise<StoredTable> {
   const version = await readStoredVersion(sql, versionId);
   warm.turnTo(version);
@@ -35,18 +35,38 @@ export async function readTable(
     return { index, schema, held, column: held ?? emptyColumn(schema, version.rowCount) };
   });
   const missing = wanted.filter(({ held }) => held === undefined);
-  const indexes = missing.map(({ index }) => index);
-  for await (const group of indexes.length > 0 ? readRowGroups(sql, version, indexes) : [])
+  const texts = selected.filter(({ schema }) => withTexts && schema.type === 'text');
+  const textColumns = texts.map(({ schema: { name } }) => ({
+    name,
+    texts: [] as (string | null)[],
+  }));
+  const indexes = [...missing, ...texts].map(({ index }) => index);
+  for await (const group of indexes.length > 0 ? readRowGroups(sql, version, indexes) : []) {
     for (const [position, { column }] of missing.entries()) fill(column, group, position);
+    for (const [position, column] of textColumns.entries())
+      append(column, group.block(missing.length + position));
+  }
   for (const { index, column } of wanted) warm.keep(index, column);
   const leftOut = selected
-    .filter((column) => !isLearnableColumn(column))
+    .filter((column) => !isLearnableColumn(column) && !texts.includes(column))
     .map(({ schema: { name, type } }) => ({ name, type }));
   return {
-    table: { rows: version.rowCount, columns: wanted.map(({ column }) => column), leftOut },
+    table: {
+      rows: version.rowCount,
+      columns: wanted.map(({ column }) => column),
+      leftOut,
+      ...(withTexts && { texts: textColumns }),
+    },
     contentHash: version.contentHash,
     columns: wanted.map(({ schema }) => schema),
   };
+}
+
+export interface ReadOptions {
+  /** Columns that need not be read again; texts are none. */
+  warm?: WarmColumns;
+  /** Whether texts are read too, to count their words. */
+  withTexts?: boolean;
 }
 
 type LearnableSchema = ColumnSchema & { type: LearnableType };
@@ -112,4 +132,10 @@ function mismatch(column: Column, block: Block): CorruptBlockError {
   return new CorruptBlockError(
     `column ${JSON.stringify(column.name)} is ${column.kind}, its block ${block.kind}`,
   );
+}
+
+function append({ name, texts }: { name: string; texts: (string | null)[] }, block: Block): void {
+  if (block.kind !== 'text')
+    throw new CorruptBlockError(`column ${JSON.stringify(name)} is text, its block ${block.kind}`);
+  for (const text of unpackTexts(block)) texts.push(text);
 }

@@ -142,14 +142,14 @@ describe('Datasets', () => {
     const { sql } = test.database;
     const warm = new WarmColumns();
     const cold = await readTable(sql, version.id, ['x', 'y', 'z']);
-    await readTable(sql, version.id, ['y', 'x'], warm);
+    await readTable(sql, version.id, ['y', 'x'], { warm });
     expect(warm.heldVersions).toEqual([version.id]);
     await sql(
       `delete from dataset_block where column_index < 2
          and upload_id = (select upload_id from dataset_segment where version_id = $1)`,
       [version.id],
     );
-    expect(await readTable(sql, version.id, ['x', 'y', 'z'], warm)).toEqual(cold);
+    expect(await readTable(sql, version.id, ['x', 'y', 'z'], { warm })).toEqual(cold);
   });
 
   it('take inline records: a column is whatever any of them names', async () => {

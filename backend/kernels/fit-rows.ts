@@ -12,12 +12,13 @@ import { expectTakesWeights } from './models/takes-weights';
 import { validateParameters } from './models/validate-parameters';
 import { fitPipeline, type FittedPipeline } from './pipeline/fit-pipeline';
 import type { Matrix } from './pipeline/matrix';
-import { pipelineOptions, type PipelineOptions } from './pipeline/options';
+import { pipelineOptions, textSettings, type PipelineOptions } from './pipeline/options';
 import { transformColumns } from './pipeline/transform';
 import { matrixColumns, widthOf } from './pipeline/column-inputs';
 import { targetValues } from './score-rows';
 import { classCodes } from './table/class-labels';
 import { columnsOfTable } from './table/raw-columns';
+import { rawLayout } from './table/raw-layout';
 import { rawMatrix } from './table/raw-matrix';
 import { buildSignature, findTarget } from './table/signature';
 import { weighedRows, weightsOf } from './table/row-weights';
@@ -82,7 +83,7 @@ export function fitRows(
   const { table, spec, algorithm, parameters, options, target, weights } = learnable;
   const { features, task, seed } = spec;
   const asked = { target: target.name, weights: weights?.name, features, task, rows };
-  const signature = buildSignature(table, asked);
+  const signature = buildSignature(table, { ...asked, text: textSettings(options) });
   const { y, classes } = targetValues(target, signature, rows);
   const columns = columnsOfTable(table, signature, rows);
   const fitted = fitPipeline(columns, signature, options, { y, classes, seed });
@@ -101,7 +102,7 @@ export function fitRows(
   const estimator = trees
     ? shardingOf(learnable).fit(data, { trees, parameters, seed }, host)
     : algorithm.fit(data, parameters, seed, host);
-  const shown = backgroundRows(rows, signature.inputs.length, seed);
+  const shown = backgroundRows(rows, rawLayout(signature).stride, seed);
   return {
     algorithm: algorithm.name,
     kernelVersion: algorithm.kernelVersion,

@@ -4,6 +4,7 @@ import type { FittedModel } from './models/fitted-model';
 import { findAlgorithm } from './models/registry';
 import { zeroMatrix } from './pipeline/matrix';
 import { transformColumns } from './pipeline/transform';
+import { rawLayout } from './table/raw-layout';
 import { columnsOfRaw, type RawColumns } from './table/raw-columns';
 
 /** How predictRaw goes about it. */
@@ -27,13 +28,13 @@ export function predictRaw(
   rows: number,
   place: PredictPlace = {},
 ): Float64Array {
-  const inputs = model.signature.inputs.length;
-  if (raw.length !== rows * inputs)
+  const layout = rawLayout(model.signature);
+  if (raw.length !== rows * layout.stride)
     throw new KernelError(
       'invalid-features',
-      `${rows} rows of ${inputs} inputs are ${rows * inputs} numbers, not ${raw.length}. Encode the rows by the model's signature.`,
+      `${rows} rows of ${layout.stride} numbers are ${rows * layout.stride} numbers, not ${raw.length}. Encode the rows by the model's signature.`,
     );
-  return predictColumns(model, columnsOfRaw(raw, rows, inputs), place);
+  return predictColumns(model, columnsOfRaw(raw, rows, layout), place);
 }
 
 /** The same for rows that are read a column at a time. */

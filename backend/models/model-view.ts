@@ -41,6 +41,10 @@ const inputSchema = z
     middle: z.string().optional(),
     categories: z.array(z.string()).optional(),
     most_frequent: z.string().optional(),
+    text: z
+      .object({ places: z.number().int(), ngrams: z.number().int() })
+      .optional()
+      .describe('How words are counted, of a text that was learnt from.'),
   })
   .meta({ id: 'SignatureInput' });
 

@@ -23,12 +23,10 @@ export async function readLineageTable(sql: Sql, lineage: Lineage): Promise<Tabl
     lineage.target,
     ...(lineage.weightColumn === undefined ? [] : [lineage.weightColumn]),
   ];
-  const { table, contentHash } = await readTable(
-    sql,
-    lineage.datasetVersionId,
-    columns,
-    warmColumns,
-  );
+  const { table, contentHash } = await readTable(sql, lineage.datasetVersionId, columns, {
+    warm: warmColumns,
+    withTexts: lineage.pipeline?.['text'] === 'hashed_words',
+  });
   if (contentHash === lineage.datasetHash) return table;
   throw new DomainError(
     'internal',

@@ -120,7 +120,8 @@ function planFit(
     testSize: request.test_size,
   };
   const classes = task === 'classification' ? (targetColumn?.distinct ?? 2) : 0;
-  const inputs = plannedInputs(version.columns, lineage);
+  const withTexts = options.text !== 'leave_out';
+  const inputs = plannedInputs(version.columns, lineage, withTexts);
   const shape = {
     rows: version.rowCount,
     columns: matrixWidth(inputs, options, classes),
@@ -253,12 +254,13 @@ function unknownColumn(
 function plannedInputs(
   columns: readonly ColumnSchema[],
   { target, features, weightColumn }: Lineage,
+  withTexts: boolean,
 ): ColumnSchema[] {
   return columns.filter(
     ({ name, type }) =>
       name !== target &&
       name !== weightColumn &&
-      isLearnable(type) &&
+      (isLearnable(type) || (withTexts && type === 'text')) &&
       (features === null || features.includes(name)),
   );
 }

@@ -1,6 +1,7 @@
 import { setImmediate as letOthers } from 'node:timers/promises';
 import type { FittedModel } from '../kernels/models/artifact';
 import { predictRaw } from '../kernels/predict';
+import { rawLayout } from '../kernels/table/raw-layout';
 
 /** Rows that are predicted at once before it is known how long they take. */
 const FIRST_SLICE = 256;
@@ -14,16 +15,16 @@ export async function predictInSlices(
   raw: Float64Array,
   rows: number,
 ): Promise<Float64Array> {
-  const inputs = model.signature.inputs.length;
+  const { stride } = rawLayout(model.signature);
   // a batch of another shape is refused as a whole
-  if (rows <= FIRST_SLICE || raw.length !== rows * inputs) return predictRaw(model, raw, rows);
+  if (rows <= FIRST_SLICE || raw.length !== rows * stride) return predictRaw(model, raw, rows);
   let predictions: Float64Array | undefined;
   let size = FIRST_SLICE;
   for (let start = 0; start < rows;) {
     if (start > 0) await letOthers();
     const end = Math.min(rows, start + size);
     const startedAt = performance.now();
-    const part = raw.subarray(start * inputs, end * inputs);
+    const part = raw.subarray(start * stride, end * stride);
     const slice = predictRaw(model, part, end - start, { firstRow: start });
     size = nextSize(end - start, performance.now() - startedAt);
     const width = slice.length / (end - start);

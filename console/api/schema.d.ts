@@ -1740,6 +1740,11 @@ export interface components {
             middle?: string;
             categories?: string[];
             most_frequent?: string;
+            /** @description How words are counted, of a text that was learnt from. */
+            text?: {
+                places: number;
+                ngrams: number;
+            };
         };
         RocPlot: {
             curves: {

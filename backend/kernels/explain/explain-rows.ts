@@ -2,6 +2,7 @@ import type { FittedModel } from '../models/fitted-model';
 import { findAlgorithm } from '../models/registry';
 import { columnInputs } from '../pipeline/column-inputs';
 import type { Matrix } from '../pipeline/matrix';
+import { rawLayout } from '../table/raw-layout';
 import { transform } from '../pipeline/transform';
 import { exactSteps } from './exact-steps';
 import type { Explanation } from '../../contracts/explanation';
@@ -22,7 +23,7 @@ export function* explainRows(
   const inputs = signature.inputs.length;
   const request: ExplainRequest = {
     x: transform(pipeline, raw, rows),
-    background: transform(pipeline, background, background.length / inputs),
+    background: transform(pipeline, background, background.length / rawLayout(signature).stride),
     columnInputs: columnInputs(pipeline),
     inputs,
   };

@@ -1,6 +1,7 @@
 import type { SignatureInput } from '../../contracts/model';
 import type { PartialDependence } from '../../contracts/plots';
 import type { FittedModel } from '../models/fitted-model';
+import { rawLayout } from '../table/raw-layout';
 import { predictRaw } from '../predict';
 import type { ScoredRows } from './scored-rows';
 
@@ -18,7 +19,7 @@ const OUTER_SHARE = 0.05;
  * "Peeking Inside the Black Box", 2015 (individual conditional expectation).
  *
  * @param input its place in the signature
- * @returns undefined for an input that only has missing values
+ * @returns undefined for a text, and for an input that only has missing values
  */
 export function partialDependence(
   model: FittedModel,
@@ -26,12 +27,15 @@ export function partialDependence(
   input: number,
 ): PartialDependence | undefined {
   const { inputs } = model.signature;
+  const { starts, stride } = rawLayout(model.signature);
+  const start = starts[input]!;
+  if (inputs[input]!.text) return undefined;
   const some = Math.min(rows, MOST_ROWS);
-  const points = gridOf(inputs[input]!, columnOf(raw, inputs.length, input));
+  const points = gridOf(inputs[input]!, columnOf(raw, stride, start));
   if (points.length === 0) return undefined;
-  const moved = raw.slice(0, some * inputs.length);
+  const moved = raw.slice(0, some * stride);
   const predictions = points.map(({ code }) => {
-    for (let row = 0; row < some; row++) moved[row * inputs.length + input] = code;
+    for (let row = 0; row < some; row++) moved[row * stride + start] = code;
     return predictRaw(model, moved, some);
   });
   const outputs = predictions[0]!.length / some;
@@ -63,8 +67,8 @@ function gridOf({ categories }: SignatureInput, column: Float64Array): GridPoint
   return distinct.map((value) => ({ value, code: value }));
 }
 
-function columnOf(raw: Float64Array, inputs: number, input: number): Float64Array {
-  return Float64Array.from({ length: raw.length / inputs }, (_, row) => raw[row * inputs + input]!);
+function columnOf(raw: Float64Array, stride: number, start: number): Float64Array {
+  return Float64Array.from({ length: raw.length / stride }, (_, row) => raw[row * stride + start]!);
 }
 
 function rowsAlone(outputs: number): number {

@@ -3,6 +3,7 @@ import { scoreClassification } from '../metrics/classification';
 import { scoreRegression } from '../metrics/regression';
 import type { FittedModel } from '../models/fitted-model';
 import { predictRaw } from '../predict';
+import { rawLayout, type RawLayout } from '../table/raw-layout';
 import { createRandom } from '../random';
 import type { ScoredRows } from './scored-rows';
 
@@ -22,6 +23,7 @@ export function permutationImportance(
 ): PermutationImportance {
   const { signature } = model;
   const { inputs } = signature;
+  const layout = rawLayout(signature);
   const metric = signature.task === 'classification' ? 'accuracy' : 'r2';
   const score = (raw: Float64Array): number => scoreOf(model, { ...held, raw }, metric);
   const baseline = score(held.raw);
@@ -32,7 +34,7 @@ export function permutationImportance(
       const random = createRandom(seed, 'importance', input, repeat);
       const order = Int32Array.from({ length: held.rows }, (_, row) => row);
       random.shuffle(order);
-      return baseline - score(shuffled(held.raw, inputs.length, input, order));
+      return baseline - score(shuffled(held.raw, layout, input, order));
     }),
   );
   report(total, total);
@@ -60,12 +62,17 @@ function scoreOf(
 
 function shuffled(
   raw: Float64Array,
-  inputs: number,
+  { starts, widths, stride }: RawLayout,
   input: number,
   order: Int32Array,
 ): Float64Array {
   const copy = raw.slice();
-  order.forEach((from, row) => (copy[row * inputs + input] = raw[from * inputs + input]!));
+  const start = starts[input]!;
+  const width = widths[input]!;
+  order.forEach((from, row) => {
+    const first = from * stride + start;
+    copy.set(raw.subarray(first, first + width), row * stride + start);
+  });
   return copy;
 }
 

@@ -1,3 +1,4 @@
+import { rawLayout } from '../table/raw-layout';
 import { widthOf } from '../pipeline/column-inputs';
 import type { PipelineStep } from '../pipeline/pipeline';
 import { ACTIVATIONS, layersOf } from '../perceptron/network';
@@ -37,8 +38,10 @@ function checkParts({
     return 'its signature is not one';
   if (pipeline.steps.length !== signature.inputs.length)
     return 'its pipeline does not fit its signature';
-  const inputs = signature.inputs.length;
-  if (!(background instanceof Float64Array) || background.length % inputs !== 0)
+  if (
+    !(background instanceof Float64Array) ||
+    background.length % rawLayout(signature).stride !== 0
+  )
     return 'its background does not fit its signature';
   if (!pipeline.steps.every((step, at) => isStep(step, signature.inputs[at]!)))
     return 'its pipeline is not one';
@@ -55,10 +58,11 @@ const TYPES: ReadonlySet<string> = new Set([
   'category',
   'date',
   'datetime',
+  'text',
 ]);
 
 /** Whether a step's numbers make sense, for an input of so many categories. */
-function isStep(step: PipelineStep, { categories = [] }: SignatureInput): boolean {
+function isStep(step: PipelineStep, { categories = [], text }: SignatureInput): boolean {
   switch (step.kind) {
     case 'number':
       return [step.median ?? 0, step.mean, step.scale].every(Number.isFinite);
@@ -71,6 +75,8 @@ function isStep(step: PipelineStep, { categories = [] }: SignatureInput): boolea
       );
     case 'date':
       return [step.median ?? 0, ...step.means, ...step.scales].every(Number.isFinite);
+    case 'text':
+      return step.places === text?.places;
     case 'lookup':
       return step.values.length === (categories.length + 2) * step.width;
   }

@@ -1,4 +1,5 @@
 import type { SignatureInput } from '../../contracts/model';
+import { KernelError } from '../kernel-error';
 import { widthOf } from '../pipeline/column-inputs';
 import { zeroMatrix } from '../pipeline/matrix';
 import type { DateStep, NumberStep, Pipeline, PipelineStep } from '../pipeline/pipeline';
@@ -27,10 +28,18 @@ export function addPipeline(
 function addStep(graph: Graph, input: SignatureInput, step: PipelineStep): string {
   if (step.kind === 'number') return addNumber(graph, input, step);
   if (step.kind === 'date') return addDate(graph, input, step);
+  if (step.kind === 'text') throw textIsNotExportable(input);
   const row = step.kind === 'boolean' ? addBoolean(graph, input) : addCategory(graph, input);
   const table = graph.constant(tableOf(step, input.categories?.length ?? 0));
   const found = graph.node('Gather', [table, row], { axis: 0 });
   return graph.node('Reshape', [found, graph.integers(-1, widthOf(step))]);
+}
+
+function textIsNotExportable({ name }: SignatureInput): KernelError {
+  return new KernelError(
+    'not-exportable',
+    `ONNX has no way to count the words of "${name}" by their hashes. Train without texts, or export the model as JSON (?format=json).`,
+  );
 }
 
 function addNumber(graph: Graph, { name }: SignatureInput, step: NumberStep): string {

@@ -24,12 +24,19 @@ export function widthOf(step: PipelineStep): number {
   return valueColumns(step) + (step.indicator ? 1 : 0);
 }
 
+/** Numbers of the raw form that a step reads. */
+export function rawWidthOf(step: PipelineStep): number {
+  return step.kind === 'text' ? step.places : 1;
+}
+
 function valueColumns(step: PipelineStep): number {
   switch (step.kind) {
     case 'one-hot':
       return step.categories;
     case 'lookup':
       return step.width;
+    case 'text':
+      return step.places;
     case 'date':
       return step.parts.length;
     case 'number':

@@ -30,7 +30,7 @@ interface FittedStep {
  * Numbers: a missing one is filled in, or stays missing (NaN) for an algorithm that learns from
  * that; scaled where asked for. Days and
  * moments: their parts, as numbers. Booleans: 1 for true. Categories: columns of 0 and 1, ranks, or
- * numbers that tell what the target is like.
+ * numbers that tell what the target is like. Texts: counts of their words.
  */
 export function fitPipeline(
   columns: RawColumns,
@@ -63,6 +63,11 @@ function fitStep(
   options: PipelineOptions,
   target: TrainingTarget,
 ): FittedStep {
+  if (input.text) {
+    const { places } = input.text;
+    const names = Array.from({ length: places }, (_, place) => `${input.name}.words${place}`);
+    return { step: { kind: 'text', places }, names };
+  }
   if (input.type === 'boolean') {
     const trueCode = (input.categories ?? []).findIndex(isTrueText);
     return { step: { kind: 'boolean', trueCode }, names: [input.name] };

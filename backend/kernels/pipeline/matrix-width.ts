@@ -23,10 +23,11 @@ export function matrixWidth(
 
 function valueColumns(
   { type, distinct }: PlannedInput,
-  { encoding, max_categories: most, date_parts }: PipelineOptions,
+  { encoding, max_categories: most, date_parts, text_places }: PipelineOptions,
   classes: number,
 ): number {
   if (isMoment(type)) return date_parts ? MOMENT_PARTS.length : 1;
+  if (type === 'text') return text_places;
   if (type !== 'category') return 1;
   switch (encoding) {
     case 'one_hot':

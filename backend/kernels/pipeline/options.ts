@@ -1,3 +1,4 @@
+import type { TextSettings } from '../../contracts/model';
 import type { JsonObject } from '../../contracts/json';
 import type { Algorithm, ParameterSchema } from '../models/algorithm';
 import { validateParameters } from '../models/validate-parameters';
@@ -17,6 +18,9 @@ export interface PipelineOptions {
   min_category_rows: number;
   target_smoothing: number;
   date_parts: boolean;
+  text: 'leave_out' | 'hashed_words';
+  text_places: number;
+  text_ngrams: number;
 }
 
 /** JSON Schema of a pipeline's options, with the defaults that suit the algorithm. */
@@ -98,8 +102,39 @@ export function pipelineSchema({ scaling, missing }: Preparation): ParameterSche
         type: 'boolean',
         default: true,
       },
+      text: {
+        title: 'Texts',
+        description:
+          'leave_out: not learnt from; hashed_words: how often words occur, counted in places that their hashes name.',
+        type: 'string',
+        enum: ['leave_out', 'hashed_words'],
+        default: 'leave_out',
+      },
+      text_places: {
+        title: 'Places of words',
+        description:
+          'Columns that the words of a text are counted in; more let fewer words share one.',
+        type: 'integer',
+        minimum: 2,
+        maximum: 4096,
+        default: 256,
+      },
+      text_ngrams: {
+        title: 'Words in a row',
+        description: 'Longest runs of neighbouring words that are counted beside single ones.',
+        type: 'integer',
+        minimum: 1,
+        maximum: 3,
+        default: 1,
+      },
     },
   };
+}
+
+/** How words are counted; undefined where texts are left out. */
+export function textSettings(options: PipelineOptions): TextSettings | undefined {
+  if (options.text === 'leave_out') return undefined;
+  return { places: options.text_places, ngrams: options.text_ngrams };
 }
 
 /**

@@ -1,5 +1,6 @@
 import type { Signature, SignatureInput } from '../../contracts/model';
 import { findAlgorithm } from '../models/registry';
+import { rawLayout } from '../table/raw-layout';
 import { columnsOfRaw } from '../table/raw-columns';
 import { fitPipeline } from './fit-pipeline';
 import { pipelineOptions, type PipelineOptions } from './options';
@@ -33,7 +34,7 @@ function fit(changes: Partial<PipelineOptions>, given: Case = {}) {
   const signature: Signature = { task: 'regression', target: 'y', inputs: given.inputs ?? inputs };
   const values = given.raw ?? raw;
   const rows = values.length / signature.inputs.length;
-  const columns = columnsOfRaw(values, rows, signature.inputs.length);
+  const columns = columnsOfRaw(values, rows, rawLayout(signature));
   const y = Float64Array.from(given.y ?? Array.from({ length: rows }, () => 0));
   const target = { y, classes: given.classes ?? 0, seed: 1 };
   return fitPipeline(columns, signature, { ...DEFAULTS, ...changes }, target);

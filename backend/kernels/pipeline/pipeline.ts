@@ -9,7 +9,7 @@ export interface Pipeline {
   featureNames: string[];
 }
 
-export type PipelineStep = NumberStep | OneHotStep | BooleanStep | LookupStep | DateStep;
+export type PipelineStep = NumberStep | OneHotStep | BooleanStep | LookupStep | DateStep | TextStep;
 
 /** What every step can have. */
 interface Indicated {
@@ -48,6 +48,13 @@ export interface LookupStep extends Indicated {
   width: number;
   /** (categories + 2) × width: of each category of the signature, of an unknown one, of a missing one. */
   values: Float64Array;
+}
+
+/** The counts of words as they come, see text/count-words; all 0 for a missing text. */
+export interface TextStep extends Indicated {
+  kind: 'text';
+  /** Columns. */
+  places: number;
 }
 
 export type DatePart = 'days' | 'month' | 'day' | 'weekday' | 'hour';

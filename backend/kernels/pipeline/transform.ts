@@ -1,15 +1,17 @@
 import { columnsOfRaw, type RawColumns } from '../table/raw-columns';
-import { widthOf } from './column-inputs';
+import { layoutOf } from '../table/raw-layout';
+import { rawWidthOf, widthOf } from './column-inputs';
 import { zeroMatrix, type Matrix } from './matrix';
 import type { Pipeline } from './pipeline';
 import { writeStep } from './write-step';
 
 /**
- * @param raw rows × inputs, row-major
+ * @param raw rows in raw form, row-major
  */
 export function transform(pipeline: Pipeline, raw: Float64Array, rows: number): Matrix {
   const room = zeroMatrix(rows, pipeline.featureNames.length);
-  return transformColumns(pipeline, columnsOfRaw(raw, rows, pipeline.steps.length), room);
+  const layout = layoutOf(pipeline.steps.map(rawWidthOf));
+  return transformColumns(pipeline, columnsOfRaw(raw, rows, layout), room);
 }
 
 /** @param into rows × featureNames of zeros, which it fills and answers with */

@@ -1,12 +1,19 @@
-import { widthOf } from './column-inputs';
+import { rawWidthOf, widthOf } from './column-inputs';
 import { datePart } from './date-parts';
 import type { Matrix } from './matrix';
-import type { DateStep, LookupStep, NumberStep, OneHotStep, PipelineStep } from './pipeline';
+import type {
+  DateStep,
+  LookupStep,
+  NumberStep,
+  OneHotStep,
+  PipelineStep,
+  TextStep,
+} from './pipeline';
 
 /**
  * Writes what a step makes of an input into its columns of a matrix of zeros.
  *
- * @param values raw form of the input, a value per row
+ * @param values raw form of the input, a value per row; of a text all its counts
  * @param column first column of the step
  */
 export function writeStep(
@@ -16,16 +23,23 @@ export function writeStep(
   column: number,
 ): void {
   const { columns, data } = into;
+  const width = rawWidthOf(step);
   for (let row = 0, at = column; row < into.rows; row++, at += columns)
-    writeCell(step, values[row]!, data, at);
+    if (step.kind !== 'text') writeCell(step, values[row]!, data, at);
+    else if (!Number.isNaN(values[row * width]))
+      data.set(values.subarray(row * width, (row + 1) * width), at);
   if (!step.indicator) return;
   const last = column + widthOf(step) - 1;
-  values.forEach((value, row) => {
-    if (Number.isNaN(value)) data[row * columns + last] = 1;
-  });
+  for (let row = 0; row < into.rows; row++)
+    if (Number.isNaN(values[row * width])) data[row * columns + last] = 1;
 }
 
-function writeCell(step: PipelineStep, value: number, data: Float64Array, at: number): void {
+function writeCell(
+  step: Exclude<PipelineStep, TextStep>,
+  value: number,
+  data: Float64Array,
+  at: number,
+): void {
   switch (step.kind) {
     case 'number':
       data[at] = scaled(step, value);

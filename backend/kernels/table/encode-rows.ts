@@ -1,12 +1,15 @@
 import type { Signature } from '../../contracts/model';
 import { isMissing, showValue, valueEncoder, type ValueEncoder } from './encode-value';
+import { countWords } from '../text/count-words';
+import { rawLayout } from './raw-layout';
 import { layoutRow, type RowLayout } from './row-layout';
 import { RowProblems } from './row-problems';
 
 /**
- * Turns rows of a request into the raw form that pipelines read: rows × inputs, row-major, in the
+ * Turns rows of a request into the raw form that pipelines read: rows × raw-layout's stride, row-major, in the
  * signature's order. Numbers as they are, NaN where one is missing and the model knows a
- * substitute, categories as codes of the signature, -1 for one that training did not see.
+ * substitute, categories as codes of the signature, -1 for one that training did not see, texts as
+ * counts of their words.
  *
  * Keys are matched by the column match rule. The model's own target and the columns that it left
  * out are passed over, so that a row of the training file can be sent as it is; any other unknown
@@ -19,7 +22,8 @@ export function encodeRows(
   rows: readonly Record<string, unknown>[],
 ): Float64Array {
   const encoders = encodersOf(signature);
-  const raw = new Float64Array(rows.length * encoders.length);
+  const { stride } = rawLayout(signature);
+  const raw = new Float64Array(rows.length * stride);
   const problems = new RowProblems();
   const layoutOf = layoutCache(signature);
   rows.forEach((row: unknown, index) => {
@@ -50,11 +54,12 @@ interface RowToEncode {
 
 function encodeRow(context: RowToEncode, raw: Float64Array, problems: RowProblems): void {
   const { row, index, layout, signature, encoders } = context;
-  const offset = index * encoders.length;
+  const { starts, stride } = rawLayout(signature);
   encoders.forEach((encode, input) => {
     const key = layout.keyOf[input];
     const value = key === undefined ? undefined : row[key];
-    raw[offset + input] = NaN;
+    const at = index * stride + starts[input]!;
+    raw[at] = NaN;
     if (isMissing(value)) {
       // An absent required column is one of the layout's problems already.
       if (key !== undefined && signature.inputs[input]!.required)
@@ -66,8 +71,12 @@ function encodeRow(context: RowToEncode, raw: Float64Array, problems: RowProblem
       return;
     }
     const encoded = encode(value);
-    if (typeof encoded === 'number') raw[offset + input] = encoded;
-    else
+    const settings = signature.inputs[input]!.text;
+    if (typeof encoded === 'number') raw[at] = encoded;
+    else if (typeof encoded === 'string') {
+      raw[at] = 0;
+      if (settings) countWords(encoded, settings, raw, at);
+    } else
       problems.add(index, key!, () => ({
         detail: `"${key}" must be ${encoded.expected}, not ${encoded.got}.`,
         ...encoded,

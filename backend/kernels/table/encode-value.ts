@@ -3,8 +3,8 @@ import { momentOf } from '../../contracts/moment';
 import { isMoment } from '../../contracts/table';
 import { isTrueText } from './table';
 
-/** One value in raw form, or why it is none. */
-export type EncodedValue = number | ValueProblem;
+/** One value in raw form, a text whose words are to be counted, or why it is none. */
+export type EncodedValue = number | string | ValueProblem;
 
 export interface ValueProblem {
   expected: string;
@@ -19,6 +19,7 @@ export type ValueEncoder = (value: unknown) => EncodedValue;
  * signature (-1 = not seen in training). Missing values are decided by the caller.
  */
 export function valueEncoder(input: SignatureInput): ValueEncoder {
+  if (input.text) return readText;
   if (input.type === 'boolean') return booleanEncoder(input.categories ?? []);
   if (input.categories) return categoryEncoder(input.categories);
   if (isMoment(input.type)) return readMoment;
@@ -44,6 +45,10 @@ function readNumber(value: unknown): number | undefined {
   const text = value.trim();
   const number = DECIMAL.test(text) ? Number(text) : NaN;
   return Number.isFinite(number) ? number : undefined;
+}
+
+function readText(value: unknown): EncodedValue {
+  return typeof value === 'string' ? value : refuse('a text', value);
 }
 
 function readMoment(value: unknown): EncodedValue {

@@ -1,4 +1,10 @@
-import type { Signature, SignatureInput, Task } from '../../contracts/model';
+import type {
+  LeftOutColumn,
+  Signature,
+  SignatureInput,
+  Task,
+  TextSettings,
+} from '../../contracts/model';
 import { KernelError } from '../kernel-error';
 import { didYouMean, matchColumns } from './column-match';
 import { classLabels } from './class-labels';
@@ -8,6 +14,7 @@ import {
   type CategoryColumn,
   type Column,
   type NumericColumn,
+  type TextColumn,
   type Table,
 } from './table';
 
@@ -19,7 +26,7 @@ import {
  */
 export function buildSignature(
   table: Table,
-  { target, weights, features, task, rows }: SignatureRequest,
+  { target, weights, features, task, rows, text }: SignatureRequest,
 ): Signature {
   const targetColumn = findTarget(table, target);
   // One column's rows at a time: a table of training rows would be a second copy of everything.
@@ -30,12 +37,18 @@ export function buildSignature(
       input: describeColumn(seen(column)),
     }),
   );
-  const inputs = described.flatMap(({ input }) => input ?? []);
+  const texts = text ? describeTexts(table, { features, rows, text }) : [];
+  const inputs = [...described.flatMap(({ input }) => input ?? []), ...texts];
   const empty = described.filter(({ input }) => !input).map(({ column }) => column);
   if (features !== null) expectValues(empty);
   if (inputs.length === 0) throw nothingToLearnFrom(targetColumn);
   const signature: Signature = { task, target: targetColumn.name, inputs };
-  const withoutValue = empty.map(({ name, type }) => ({ name, type }));
+  const withoutValue: LeftOutColumn[] = [
+    ...empty.map(({ name, type }) => ({ name, type })),
+    ...(table.texts ?? [])
+      .filter(({ name }) => !texts.some((input) => input.name === name))
+      .map(({ name }) => ({ name, type: 'text' as const })),
+  ];
   const leftOut = features === null ? [...(table.leftOut ?? []), ...withoutValue] : [];
   if (leftOut.length > 0) signature.leftOut = leftOut;
   if (task === 'classification') signature.classes = classLabels(seen(targetColumn));
@@ -51,6 +64,20 @@ export interface SignatureRequest {
   task: Task;
   /** The training rows; all of the table where absent. */
   rows?: Int32Array;
+  /** How words are counted; texts are left out where absent. */
+  text?: TextSettings | undefined;
+}
+
+/** Texts come after the columns. A missing one is one without words, so none is required. */
+function describeTexts(
+  { texts = [] }: Table,
+  { features, rows, text }: Pick<SignatureRequest, 'features' | 'rows' | 'text'>,
+): SignatureInput[] {
+  const seen = (column: TextColumn): boolean =>
+    rows ? rows.some((row) => column.texts[row] !== null) : true;
+  return texts
+    .filter((column) => (features === null || features.includes(column.name)) && seen(column))
+    .map(({ name }) => ({ name, type: 'text', required: false, ...(text && { text }) }));
 }
 
 /** The target's column, by the column match rule. Throws KernelError `target-missing`. */
@@ -92,7 +119,8 @@ function nothingToLearnFrom(target: Column): KernelError {
   return new KernelError(
     'no-features',
     `There is no column to learn from beside the target "${target.name}". ` +
-      'Texts, identifiers and columns without a value are left out; add a number, a category or a date.',
+      'Texts, identifiers and columns without a value are left out; add a number, a category or a date, ' +
+      'or let the words of texts be counted: "text": "hashed_words" in the pipeline.',
   );
 }
 
@@ -116,10 +144,12 @@ function namedColumns(
 ): Column[] {
   const names = table.columns.map((column) => column.name);
   const match = matchColumns(features, names);
+  const texts = new Set(table.texts?.map(({ name }) => name));
   const problems: string[] = [];
   const chosen = new Set<Column>();
   features.forEach((feature, index) => {
     const column = table.columns[match.indices[index]!];
+    if (texts.has(feature)) return;
     if (!column) problems.push(`"${feature}" ${whyNot(table, feature, names)}`);
     else if (column === target) problems.push(`"${feature}" is the target.`);
     else if (column.name === weights) problems.push(`"${feature}" weighs the rows.`);
@@ -132,6 +162,8 @@ function namedColumns(
 
 function whyNot(table: Table, feature: string, names: string[]): string {
   const left = table.leftOut?.find(({ name }) => name === feature);
+  if (left?.type === 'text')
+    return 'is a text: with "text": "hashed_words" in the pipeline its words are counted.';
   if (left) return `is of type ${left.type}, from which nothing can be learned.`;
   return `is not a column of it.${didYouMean(feature, names)}`;
 }

@@ -7,6 +7,8 @@ import type { LeftOutColumn } from '../../contracts/model';
 export interface Table {
   rows: number;
   columns: readonly Column[];
+  /** Texts, where their words are to be counted. */
+  texts?: readonly TextColumn[];
   /** Columns of the dataset that are not here, since nothing can be learned from their type. */
   leftOut?: readonly LeftOutColumn[];
 }
@@ -29,6 +31,13 @@ export interface CategoryColumn {
   /** Index into `categories`; -1 = missing. */
   codes: Int32Array;
   categories: readonly string[];
+}
+
+/** Neither a target nor a column of the matrix: it becomes an input whose words are counted. */
+export interface TextColumn {
+  name: string;
+  /** Null = missing. */
+  texts: readonly (string | null)[];
 }
 
 /** A copy of the rows named by `indices`, in their order. */
