@@ -3,7 +3,7 @@ import { DomainError } from '../../errors/domain-error';
 /** Bytes of one element: a row of a table has fewer. */
 const LONGEST_ELEMENT = 16 * 1024 ** 2;
 const MOST_DEPTH = 64;
-const [QUOTE, BACKSLASH, COMMA, LF] = [0x22, 0x5c, 0x2c, 0x0a];
+const [QUOTE, BACKSLASH, COMMA, COLON, LF] = [0x22, 0x5c, 0x2c, 0x3a, 0x0a];
 const [OPEN_ARRAY, CLOSE_ARRAY, OPEN_OBJECT, CLOSE_OBJECT] = [0x5b, 0x5d, 0x7b, 0x7d];
 
 /** The texts of the elements of one JSON array, as they arrive. Whether each is JSON is for others to see. */
@@ -29,9 +29,12 @@ export async function* lines(pieces: AsyncIterable<Buffer>): AsyncGenerator<stri
   if (rest.length > 0) yield rest.toString('utf8').trim();
 }
 
-/** Whether arrays and objects are nested too deep in a text that is JSON. */
-export function isTooDeep(json: string): boolean {
-  let depth = 0;
+/**
+ * What a parsed text that is a JSON object does not show: whether it is nested too deep for others to
+ * walk it, and how many members it writes, of which those with the same name are one afterwards.
+ */
+export function jsonShape(json: string): { isTooDeep: boolean; members: number } {
+  let [depth, members] = [0, 0];
   let quoted = false;
   for (let at = 0; at < json.length; at++) {
     const code = json.charCodeAt(at);
@@ -39,9 +42,10 @@ export function isTooDeep(json: string): boolean {
     else if (quoted) at += code === BACKSLASH ? 1 : 0;
     else if (code === OPEN_ARRAY || code === OPEN_OBJECT) depth++;
     else if (code === CLOSE_ARRAY || code === CLOSE_OBJECT) depth--;
-    if (depth > MOST_DEPTH) return true;
+    else if (code === COLON && depth === 1) members++;
+    if (depth > MOST_DEPTH) return { isTooDeep: true, members };
   }
-  return false;
+  return { isTooDeep: false, members };
 }
 
 class ArrayCutter {

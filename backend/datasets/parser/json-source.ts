@@ -4,7 +4,7 @@ import { BatchBuilder } from './batch-builder';
 import type { CellSink } from './cell-batch';
 import { cellFault } from './cell-fault';
 import { detectEncoding } from './detect-encoding';
-import { arrayElements, isTooDeep, lines } from './json-elements';
+import { arrayElements, jsonShape, lines } from './json-elements';
 import type { Problems } from './problems';
 import { readBytes } from './read-bytes';
 import type { ReadOptions } from './read-options';
@@ -108,9 +108,14 @@ function fieldsOf(written: string | JsonRow, row: number, { problems, limits }: 
     return undefined;
   };
   if (!fields) return refuse('invalid-json', 'is no JSON object');
-  if (typeof written === 'string' && isTooDeep(written))
-    return refuse('too-deep', 'is nested too deep; at most 64 levels are read');
-  const texts = Object.keys(fields).map((name) => [name, textOf(fields[name])] as const);
+  const names = Object.keys(fields);
+  if (typeof written === 'string') {
+    const { isTooDeep, members } = jsonShape(written);
+    if (isTooDeep) return refuse('too-deep', 'is nested too deep; at most 64 levels are read');
+    if (members > names.length)
+      return refuse('duplicate-key', 'names a column twice; which value is meant is not known');
+  }
+  const texts = names.map((name) => [name, textOf(fields[name])] as const);
   for (const [name, text] of texts) {
     const fault = cellFault(text, limits.fieldBytes);
     if (fault) return refuse(fault.code, `${fault.detail} in ${JSON.stringify(name.slice(0, 80))}`);
@@ -160,8 +165,16 @@ async function firstCharacter(pieces: AsyncIterable<Buffer>): Promise<string | u
 async function* columnRows(pieces: AsyncIterable<Buffer>): AsyncGenerator<JsonRow> {
   const chunks: Buffer[] = [];
   for await (const piece of pieces) chunks.push(piece);
-  const columns = parsed(Buffer.concat(chunks).toString('utf8'));
-  const entries = Object.entries(columns ?? {});
+  const text = Buffer.concat(chunks).toString('utf8');
+  const entries = Object.entries(parsed(text) ?? {});
+  const { isTooDeep, members } = jsonShape(text);
+  if (isTooDeep || members > entries.length)
+    throw new DomainError(
+      'invalid-csv',
+      isTooDeep
+        ? 'The columns are nested too deep; at most 64 levels are read.'
+        : 'The JSON object names a column twice; which one is meant is not known. Give each its own name.',
+    );
   const lengths = new Set(
     entries.map(([, values]) => (Array.isArray(values) ? values.length : -1)),
   );
