@@ -6,6 +6,7 @@ import type { Algorithm, FitEstimate, FitShape, ParameterSchema } from './algori
 import { predictBoosting } from './boosting-predict';
 import { CLASS_WEIGHT, weighClasses } from './class-weights';
 import { expectEstimator } from './expect-estimator';
+import { MONOTONIC_CST, monotoneColumns } from './monotone';
 import { parameterSchema } from './parameter-schema';
 
 const PARAMETERS: ParameterSchema['properties'] = {
@@ -47,6 +48,7 @@ const PARAMETERS: ParameterSchema['properties'] = {
     maximum: 1e6,
     default: 0,
   },
+  monotonic_cst: MONOTONIC_CST,
   n_iter_no_change: {
     title: 'Patience',
     description:
@@ -98,7 +100,9 @@ function gradientBoosting(task: Task): Omit<Algorithm, 'name' | 'aliases'> {
     estimate,
     fit: (data, parameters, seed, host) => {
       const weighed = weighClasses(data, parameters['class_weight']);
-      return growBoosting(weighed, { ...settingsOf(parameters, data.x.rows), seed }, host);
+      const monotone = monotoneColumns(data, parameters['monotonic_cst']);
+      const settings = { ...settingsOf(parameters, data.x.rows), monotone, seed };
+      return growBoosting(weighed, settings, host);
     },
     predict: (estimator, x) => predictBoosting(expectEstimator(estimator, 'boosting', x), x),
   };

@@ -1,6 +1,6 @@
 import type { TrainingData } from '../models/algorithm';
 import { binCounts, type BinnedMatrix } from './binned-matrix';
-import { writeFields } from './forest-task';
+import { writeFields, writeMonotone } from './forest-task';
 import { bitsOf } from './whole-targets';
 import { writeSplitTable } from './split-table';
 import type { Kernel } from '../compiled/kernel';
@@ -12,6 +12,8 @@ export interface BoostingOptions {
   maxDepth: number | null;
   mostLeaves: number;
   minSamplesLeaf: number;
+  /** Per column of the matrix 1 or -1, where predictions may only rise or fall with it. */
+  monotone?: Int32Array | undefined;
 }
 
 /** Writes down what all rounds share, see kernels/wasm/trees/boost-task.ts; answers where. */
@@ -40,6 +42,7 @@ export function writeBoostTask(
     hessianBits,
     writeNumbers(kernel, Float64Array.from(rates)),
     scaled.weights ? writeNumbers(kernel, scaled.weights) : 0,
+    writeMonotone(kernel, bins, settings.monotone),
     0,
   ];
   const task = writeFields(kernel, fields);

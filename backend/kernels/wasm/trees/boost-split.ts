@@ -1,3 +1,4 @@
+import { isBound, readBounds, way, within } from './boost-bounds';
 import { BoostLeaf, BoostTask } from './boost-task';
 import { countRows, findLimits, highest, leavesRows, lowest } from './leaf-limits';
 import { MISSING, boundary } from './node-bins';
@@ -34,7 +35,8 @@ export function scanLeaf(task: BoostTask, leaf: BoostLeaf): void {
  * searched again within its limits, and the next best may win.
  */
 export function chooseSplit(task: BoostTask, leaf: BoostLeaf): void {
-  const parent = worthOf(leaf.total);
+  readBounds(task, leaf, 0);
+  const parent = isBound ? worthWithin(leaf.total) : worthOf(leaf.total);
   // More than rounding can feign.
   const least = parent * (1 + 1e-10);
   leaf.column = bestColumn(task, leaf, least);
@@ -68,6 +70,7 @@ export function readScales(task: BoostTask): void {
 function countColumn(task: BoostTask, leaf: BoostLeaf, column: i32): void {
   const candidate = candidateOf(task, leaf, column);
   candidate.isCounted = 1;
+  readBounds(task, leaf, column);
   if (isBundle(task, column)) {
     countRows(task, leaf, column);
     if (!leavesRows(task, leaf, candidate.bin)) scanBundle(task, leaf, column, true);
@@ -80,6 +83,7 @@ function countColumn(task: BoostTask, leaf: BoostLeaf, column: i32): void {
 
 /** Keeps the best split of the column, worth -1 where there is none. */
 function scanColumn(task: BoostTask, leaf: BoostLeaf, column: i32): void {
+  readBounds(task, leaf, column);
   if (isBundle(task, column)) scanBundle(task, leaf, column, false);
   else scanNumbers(task, leaf, column, 0, MISSING);
 }
@@ -131,11 +135,21 @@ function binCount(task: BoostTask, column: i32): i32 {
 function offer(candidate: Candidate, total: i64, left: i64, bin: i32): void {
   const right = total - left;
   if (hessianOf(left) < leastHessian || hessianOf(right) < leastHessian) return;
-  const worth = worthOf(left) + worthOf(right);
+  const worth = isBound ? boundWorth(left, right) : worthOf(left) + worthOf(right);
   if (worth <= candidate.worth) return;
   candidate.worth = worth;
   candidate.leftTotal = left;
   candidate.bin = bin;
+}
+
+/** Of monotone columns: worth with the steps that both sides may take; -1 where their order is wrong. */
+function boundWorth(left: i64, right: i64): f64 {
+  if ((within(stepOf(right)) - within(stepOf(left))) * (way as f64) < 0) return -1;
+  return worthWithin(left) + worthWithin(right);
+}
+
+function worthWithin(total: i64): f64 {
+  return -gradientOf(total) * within(stepOf(total));
 }
 
 /** gradient² / (hessian + penalty): twice what the loss falls by, in whole numbers' units. */

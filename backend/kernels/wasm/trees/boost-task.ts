@@ -17,6 +17,8 @@ export class BoostTask extends BinTask {
   rates: usize;
   /** f64 per row: what it counts, at most 1; 0 where all count 1. */
   rowWeights: usize;
+  /** i32 per column of cells: 1 or -1, where predictions may only rise or fall with it. 0: none may not. */
+  monotone: usize;
   /** Working memory that all threads share, zero at first. */
   scratch: usize;
 }
@@ -49,4 +51,7 @@ export class BoostLeaf extends RecordRange {
   total: i64;
   leftTotal: i64;
   gain: f64;
+  /** What its step is bound to, where columns are monotone. */
+  lower: f64;
+  upper: f64;
 }

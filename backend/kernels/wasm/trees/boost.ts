@@ -1,6 +1,7 @@
+import { bindChildren, boundStep, unbind } from './bind-leaves';
 import { gradientScale, writeGradients } from './boost-gradients';
 import { subtract, tallyLeaf } from './boost-histograms';
-import { chooseSplit, readScales, scanLeaf, stepOf } from './boost-split';
+import { chooseSplit, readScales, scanLeaf } from './boost-split';
 import { BoostLeaf, BoostStep, BoostTask } from './boost-task';
 import { partition } from './partition';
 import * as scratch from './scratch';
@@ -81,6 +82,7 @@ function plantRoot(task: BoostTask, total: i64): void {
   root.candidates = 0;
   root.column = -1;
   root.total = total;
+  unbind(root);
   step.leafCount = 1;
   step.smaller = maySplit(task, root) ? 0 : -1;
   step.larger = -1;
@@ -136,6 +138,7 @@ function splitLeaf(task: BoostTask, at: i32, step: BoostStep): void {
   const leftCount = partition(task, left, left.column, left.bin);
   writeNode(left.index, left.column, left.bin, leftIndex);
   const right = leafAt(next);
+  bindChildren(task, left, right);
   right.first = left.first + leftCount;
   right.count = left.count - leftCount;
   right.total = left.total - left.leftTotal;
@@ -170,7 +173,7 @@ function finishLeaf(task: BoostTask, at: i32, output: i32): void {
   const leaf = leafAt(at);
   const toHessian = load<f64>(task.rates, 8);
   const learningRate = load<f64>(task.rates, 16);
-  const value = (learningRate * stepOf(leaf.total) * toHessian) / gradientScale;
+  const value = (learningRate * boundStep(leaf) * toHessian) / gradientScale;
   store<f64>(scratch.leafValues + ((at as usize) << 3), value);
   writeNode(leaf.index, -1, 0, at);
   const scores = task.scores + (output as usize) * ((task.rows as usize) << 3);
