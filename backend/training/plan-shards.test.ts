@@ -17,8 +17,8 @@ function shardsOf(
   return planShards(whole, nodes, models).length;
 }
 
-/** About 8 s of one CPU. */
-const LARGE = { rows: 100_000, trees: 100 };
+/** About 12 s of one CPU. */
+const LARGE = { rows: 100_000, trees: 150 };
 
 describe('planShards', () => {
   it('gives every idle worker a share of a forest that takes long', () => {

@@ -24,10 +24,11 @@ export interface PlannedShard {
 }
 
 /**
- * Seconds for which a shard has to keep its CPUs busy to be worth a job: reading the table, cutting
- * it into bins and handing the trees on is done once more for each, in about half a second.
+ * Seconds for which a shard has to keep its CPUs busy to be worth a job. Each reads the table and cuts
+ * it into bins once more, in about half a second; putting trees of 100 MB together, which one job need
+ * not do, takes one to three. With 4 s a shard, two gained nothing on two cores that others used as well.
  */
-const SECONDS_PER_SHARD = 3;
+const SECONDS_PER_SHARD = 5;
 
 /**
  * The jobs that a fit's trees are shared out to; none where one job does it all. Unless the request
