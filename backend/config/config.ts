@@ -66,6 +66,8 @@ const environment = z.object({
   JOB_TIMEOUT_SECONDS: wholeNumber(1, 7 * 86400).default(1800),
   /** Seconds the waiting `POST /train` waits before it answers 202. */
   TRAIN_WAIT_SECONDS: wholeNumber(0, 3600).default(300),
+  /** Connections that a head holds open at once; more are refused. */
+  MAX_CONNECTIONS: wholeNumber(16, 65_535).default(1_000),
   /** Largest JSON body, in MiB; rows to predict, inline records and base64 files have a limit of their own. */
   JSON_LIMIT_MB: z.coerce.number().positive().default(1),
   /** Largest body that carries rows, in MiB. */
@@ -109,6 +111,7 @@ export interface Config {
     uploadBytes: number;
     columns: number;
     fieldBytes: number;
+    connections: number;
   };
   isSupervised: boolean;
   loadSamples: boolean;
@@ -155,6 +158,7 @@ export function loadConfig(env: NodeJS.ProcessEnv = process.env): Config {
       uploadBytes: e.UPLOAD_LIMIT_MB * 1024 ** 2,
       columns: e.MAX_COLUMNS,
       fieldBytes: e.MAX_FIELD_KB * 1024,
+      connections: e.MAX_CONNECTIONS,
     },
     isSupervised: e.SUPERVISED === '1',
     loadSamples: e.SAMPLES === '1',

@@ -64,6 +64,11 @@ export const ERROR_CODES = {
     'The route does not take this method',
     'Look the methods of the route up in /docs.',
   ),
+  'request-timeout': caller(
+    408,
+    'The body came too slowly',
+    'Send it again over a faster connection, or compressed as gzip.',
+  ),
   'too-large': caller(
     413,
     'The request is too large',
@@ -283,17 +288,4 @@ export type ErrorCode = keyof typeof ERROR_CODES;
 /** True for a code of the table; what crosses a process or a socket is none until this says so. */
 export function isErrorCode(code: unknown): code is ErrorCode {
   return typeof code === 'string' && Object.hasOwn(ERROR_CODES, code);
-}
-
-/** One detail of an error: where it is, what was expected, what was found. Rows are 1-based, the header is row 1. */
-export interface ErrorDetail {
-  pointer?: string;
-  row?: number;
-  column?: number;
-  columnName?: string;
-  code?: string;
-  detail: string;
-  expected?: string;
-  got?: string;
-  suggestion?: string;
 }

@@ -1,4 +1,5 @@
-import type { ErrorCode, ErrorDetail } from './error-codes';
+import type { ErrorCode } from './error-codes';
+import type { ErrorDetail } from './error-detail';
 import type { JobKind, JobPayload, JobResult } from './jobs';
 
 /** What a worker tells its runner. One job at a time; a cancel is a SIGKILL, not a message. */

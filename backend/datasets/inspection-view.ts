@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import type { ErrorDetail } from '../contracts/error-codes';
+import type { ErrorDetail } from '../contracts/error-detail';
 import { TASKS } from '../contracts/model';
 import { suggestTarget } from '../contracts/suggest-target';
 import { COLUMN_TYPES } from '../contracts/table';

@@ -1,9 +1,5 @@
-import {
-  ERROR_CODES,
-  type ErrorCode,
-  type ErrorDetail,
-  type ErrorKind,
-} from '../contracts/error-codes';
+import { ERROR_CODES, type ErrorCode, type ErrorKind } from '../contracts/error-codes';
+import type { ErrorDetail } from '../contracts/error-detail';
 import type { JsonValue } from '../contracts/json';
 
 export interface DomainErrorOptions {

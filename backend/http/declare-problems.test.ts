@@ -35,7 +35,7 @@ describe('declareProblems', () => {
 
   it('adds what the gate, the body and Postgres may answer, each once', () => {
     expect(Object.keys(get?.responses ?? {}).map(Number)).toEqual([200, 403, 404, 503]);
-    expect(Object.keys(post?.responses ?? {}).map(Number)).toEqual([400, 403, 413, 415, 503]);
+    expect(Object.keys(post?.responses ?? {}).map(Number)).toEqual([400, 403, 408, 413, 415, 503]);
     expect(post?.responses[400]).toMatchObject({
       description: '`bad-request` The request cannot be read',
     });

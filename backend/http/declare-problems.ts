@@ -5,7 +5,12 @@ const PROBLEM_TYPE = 'application/problem+json';
 /** What any route may answer: the gate stands before it, Postgres behind it. */
 const EVERYWHERE: ErrorCode[] = ['host-not-allowed', 'origin-not-allowed', 'database-unavailable'];
 /** What reading a body may answer as well. */
-const WITH_BODY: ErrorCode[] = ['bad-request', 'too-large', 'unsupported-media-type'];
+const WITH_BODY: ErrorCode[] = [
+  'bad-request',
+  'request-timeout',
+  'too-large',
+  'unsupported-media-type',
+];
 
 type PathItem = OpenAPIObject['paths'][string];
 type Operation = NonNullable<PathItem['get']>;

@@ -1,6 +1,6 @@
 import { Catch, Logger, type ArgumentsHost, type ExceptionFilter } from '@nestjs/common';
 import type { Request, Response } from 'express';
-import { toProblem } from './problem';
+import { sendProblem, toProblem } from './problem';
 import { requestIdOf } from './request-id';
 
 /** The one place where an error becomes an answer; logs what was not foreseen. */
@@ -24,10 +24,6 @@ export class ProblemFilter implements ExceptionFilter {
       response.destroy();
       return;
     }
-    response
-      .status(problem.status)
-      .set(problem.headers)
-      .type('application/problem+json')
-      .send(JSON.stringify(problem.body));
+    sendProblem(response, problem);
   }
 }

@@ -1,10 +1,7 @@
 import { HttpException } from '@nestjs/common';
-import {
-  ERROR_CODES,
-  isErrorCode,
-  type ErrorCode,
-  type ErrorDetail,
-} from '../contracts/error-codes';
+import type { Response } from 'express';
+import { ERROR_CODES, isErrorCode, type ErrorCode } from '../contracts/error-codes';
+import type { ErrorDetail } from '../contracts/error-detail';
 import { isDiskFull, isRetryable, isUnstorableText } from '../database/database-errors';
 import { DomainError } from '../errors/domain-error';
 
@@ -46,6 +43,10 @@ export function toProblem(thrown: unknown, requestId: string): Problem {
       ...error.extensions,
     },
   };
+}
+
+export function sendProblem(response: Response, { status, headers, body }: Problem): void {
+  response.status(status).set(headers).type('application/problem+json').send(JSON.stringify(body));
 }
 
 function toDomainError(thrown: unknown): DomainError {

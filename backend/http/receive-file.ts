@@ -67,6 +67,7 @@ async function receiveForm(
     fields: 4,
     fieldSize: FIELD_BYTES,
     fieldNameSize: 64,
+    fieldNestingDepth: 1,
     parts: 6,
     headerPairs: 20,
   };

@@ -1,5 +1,5 @@
 import { StandardSchemaValidationPipe } from '@nestjs/common';
-import type { ErrorDetail } from '../contracts/error-codes';
+import type { ErrorDetail } from '../contracts/error-detail';
 import { DomainError } from '../errors/domain-error';
 
 const SHOWN = 20;

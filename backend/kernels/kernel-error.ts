@@ -1,4 +1,5 @@
-import type { ErrorCode, ErrorDetail } from '../contracts/error-codes';
+import type { ErrorCode } from '../contracts/error-codes';
+import type { ErrorDetail } from '../contracts/error-detail';
 
 /**
  * What a kernel refuses: data, parameters or rows that it cannot work with. The code is one of the

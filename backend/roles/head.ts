@@ -20,8 +20,10 @@ import { bodyParsers } from '../http/bodies';
 import { consoleFiles } from '../http/console-files';
 import { serveErrorPage } from '../http/error-page';
 import { createOpenApiDocument, serveOpenApi } from '../http/openapi';
+import { limitConnections } from '../http/limit-connections';
 import { ProblemFilter } from '../http/problem-filter';
 import { assignRequestId } from '../http/request-id';
+import { requirePace } from '../http/require-pace';
 import { createValidationPipe } from '../http/validation-pipe';
 import { JobsModule } from '../jobs/jobs.module';
 import { ReconcileLoop } from '../jobs/reconcile-loop';
@@ -68,7 +70,8 @@ export async function createHead(config: Config): Promise<NestExpressApplication
     bodyParser: false,
   });
   app.disable('x-powered-by');
-  app.use(assignRequestId, createLocalGate(config));
+  limitConnections(app.getHttpServer(), config.limits.connections);
+  app.use(assignRequestId, createLocalGate(config), requirePace);
   for (const { path, handler } of bodyParsers(config)) app.use(path, handler);
   app.use('/console', ...consoleFiles(config.root));
   app.use('/docs/errors', serveErrorPage);

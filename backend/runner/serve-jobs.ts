@@ -1,4 +1,5 @@
-import { isErrorCode, type ErrorDetail } from '../contracts/error-codes';
+import { isErrorCode } from '../contracts/error-codes';
+import type { ErrorDetail } from '../contracts/error-detail';
 import type { RunMessage, RunnerMessage } from '../contracts/runner-messages';
 import { isRetryable } from '../database/database-errors';
 import type { Sql } from '../database/sql-pool';

@@ -19,7 +19,7 @@ import {
   type PredictRequest,
   type PredictResponse,
 } from './predict.schema';
-import type { Row } from './encoded-rows';
+import { requireFewRows, type Row } from './encoded-rows';
 import { MODEL_PROBLEMS, ROW_PROBLEMS } from './model-problems';
 import { Predictor } from './predictor';
 
@@ -58,6 +58,7 @@ export class PredictController {
     @Body({ schema: predictRequestSchema }) { features }: PredictRequest,
     @Res({ passthrough: true }) response: Response,
   ): Promise<PredictAllResponse> {
+    requireFewRows(features);
     return {
       all_predictions: await this.byEach(await this.catalog.names(), features, response),
     };
@@ -76,6 +77,7 @@ export class PredictController {
     @Body({ schema: predictRequestSchema }) { features }: PredictRequest,
     @Res({ passthrough: true }) response: Response,
   ): Promise<PredictDatasetResponse> {
+    requireFewRows(features);
     const name = withoutExtension(dataset);
     const models = await this.catalog.names(name);
     if (models.length === 0) {
@@ -125,6 +127,7 @@ export class PredictController {
     response: Response,
     waitSeconds = applyWait(response),
   ): Promise<PredictResponse> {
+    requireFewRows(rows);
     const startedAt = performance.now();
     const { model, node, ...prediction } = await this.predictor.predict(
       reference,

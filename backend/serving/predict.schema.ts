@@ -1,8 +1,5 @@
 import { z } from 'zod';
 
-/** Rows of one synchronous request; more are a batch job. */
-const MAX_ROWS = 100_000;
-
 export const rowSchema = z.record(z.string(), z.unknown());
 
 /** The frozen request of the original's predict routes: unknown fields beside `features` are ignored. */
@@ -11,10 +8,6 @@ export const predictRequestSchema = z
     features: z
       .union([z.array(rowSchema), rowSchema.transform((row) => [row])])
       .refine((rows) => rows.length > 0, 'has no rows')
-      .refine(
-        (rows) => rows.length <= MAX_ROWS,
-        `has more than ${MAX_ROWS} rows; send them in several requests`,
-      )
       .describe(
         'One object per row, keyed by column name; case, units in brackets and punctuation do not matter.',
       ),

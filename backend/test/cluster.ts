@@ -7,6 +7,7 @@ export interface TestCluster {
   /** Where the head answers, without a trailing slash. */
   url: string;
   database: TestDatabase['database'];
+  redisUrl: string | undefined;
   head: ChildProcess;
   workers: ChildProcess[];
   /** Starts one more worker under a name of its own, or under that of one that died. */
@@ -68,6 +69,7 @@ export async function startCluster(options: ClusterOptions = {}): Promise<TestCl
   const cluster: TestCluster = {
     url,
     database: own.database,
+    redisUrl: env['REDIS_URL'],
     head,
     workers: names.map(startWorker),
     startWorker,

@@ -2587,6 +2587,15 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
+            /** @description `request-timeout` The body came too slowly */
+            408: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
             /** @description `too-large` The request is too large */
             413: {
                 headers: {
@@ -2657,6 +2666,15 @@ export interface operations {
             };
             /** @description `host-not-allowed` This host name is not allowed · `origin-not-allowed` This origin is not allowed */
             403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `request-timeout` The body came too slowly */
+            408: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -3052,6 +3070,15 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
+            /** @description `request-timeout` The body came too slowly */
+            408: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
             /** @description `too-large` The request is too large */
             413: {
                 headers: {
@@ -3274,6 +3301,15 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
+            /** @description `request-timeout` The body came too slowly */
+            408: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
             /** @description `dataset-changed` The dataset has a newer version */
             409: {
                 headers: {
@@ -3440,6 +3476,15 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
+            /** @description `request-timeout` The body came too slowly */
+            408: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
             /** @description `too-large` The request is too large */
             413: {
                 headers: {
@@ -3530,6 +3575,15 @@ export interface operations {
             };
             /** @description `upload-not-found` No such inspected file */
             404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `request-timeout` The body came too slowly */
+            408: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -3634,6 +3688,15 @@ export interface operations {
             };
             /** @description `dataset-not-found` No such dataset · `upload-not-found` No such inspected file */
             404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `request-timeout` The body came too slowly */
+            408: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -4307,6 +4370,15 @@ export interface operations {
             };
             /** @description `host-not-allowed` This host name is not allowed · `origin-not-allowed` This origin is not allowed */
             403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `request-timeout` The body came too slowly */
+            408: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -5428,6 +5500,15 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
+            /** @description `request-timeout` The body came too slowly */
+            408: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
             /** @description `worker-limit` No worker can be added or removed now · `no-supervisor` Workers are not started from here */
             409: {
                 headers: {
@@ -5516,6 +5597,15 @@ export interface operations {
             };
             /** @description `node-not-found` No such node */
             404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `request-timeout` The body came too slowly */
+            408: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -5662,6 +5752,15 @@ export interface operations {
             };
             /** @description `dataset-not-found` No such dataset */
             404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `request-timeout` The body came too slowly */
+            408: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -5818,6 +5917,15 @@ export interface operations {
             };
             /** @description `dataset-not-found` No such dataset */
             404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `request-timeout` The body came too slowly */
+            408: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -6183,6 +6291,15 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
+            /** @description `request-timeout` The body came too slowly */
+            408: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
             /** @description `model-training` The model is still being trained · `model-unverified` The rebuilt model differs from the original */
             409: {
                 headers: {
@@ -6385,6 +6502,15 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
+            /** @description `request-timeout` The body came too slowly */
+            408: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
             /** @description `too-large` The request is too large */
             413: {
                 headers: {
@@ -6466,6 +6592,15 @@ export interface operations {
             };
             /** @description `model-not-found` No such model */
             404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `request-timeout` The body came too slowly */
+            408: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -6557,6 +6692,15 @@ export interface operations {
             };
             /** @description `model-not-found` No such model */
             404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `request-timeout` The body came too slowly */
+            408: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -6676,6 +6820,15 @@ export interface operations {
             };
             /** @description `model-not-found` No such model */
             404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `request-timeout` The body came too slowly */
+            408: {
                 headers: {
                     [name: string]: unknown;
                 };

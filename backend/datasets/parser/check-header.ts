@@ -1,4 +1,4 @@
-import type { ErrorDetail } from '../../contracts/error-codes';
+import type { ErrorDetail } from '../../contracts/error-detail';
 import { DomainError } from '../../errors/domain-error';
 
 const LONGEST_NAME = 256;

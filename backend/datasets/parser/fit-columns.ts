@@ -1,4 +1,4 @@
-import type { ErrorDetail } from '../../contracts/error-codes';
+import type { ErrorDetail } from '../../contracts/error-detail';
 import { isMoment, type ColumnSchema } from '../../contracts/table';
 import { DomainError } from '../../errors/domain-error';
 import { didYouMean } from '../../kernels/table/column-match';

@@ -1,4 +1,5 @@
-import type { ErrorCode, ErrorDetail } from '../../contracts/error-codes';
+import type { ErrorCode } from '../../contracts/error-codes';
+import type { ErrorDetail } from '../../contracts/error-detail';
 import type { JsonValue } from '../../contracts/json';
 import type { AppendedTable, AppendRequest } from './append-file';
 import type { Inspection } from './inspect-file';

@@ -1,4 +1,4 @@
-import type { ErrorDetail } from '../../contracts/error-codes';
+import type { ErrorDetail } from '../../contracts/error-detail';
 import type { ColumnSchema } from '../../contracts/table';
 import type { Block } from '../block';
 import { ColumnHash } from '../content-hash';

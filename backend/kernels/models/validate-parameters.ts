@@ -1,4 +1,4 @@
-import type { ErrorDetail } from '../../contracts/error-codes';
+import type { ErrorDetail } from '../../contracts/error-detail';
 import type { JsonObject, JsonValue } from '../../contracts/json';
 import { KernelError } from '../kernel-error';
 import { didYouMean, nearMatches } from '../table/column-match';

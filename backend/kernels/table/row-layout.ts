@@ -1,4 +1,4 @@
-import type { ErrorDetail } from '../../contracts/error-codes';
+import type { ErrorDetail } from '../../contracts/error-detail';
 import type { Signature } from '../../contracts/model';
 import { didYouMean, matchColumns, nearMatches } from './column-match';
 

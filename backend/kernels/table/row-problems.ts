@@ -1,4 +1,4 @@
-import type { ErrorDetail } from '../../contracts/error-codes';
+import type { ErrorDetail } from '../../contracts/error-detail';
 import { KernelError } from '../kernel-error';
 
 const SHOWN_PROBLEMS = 20;

@@ -1,4 +1,4 @@
-import type { ErrorDetail } from '../../contracts/error-codes';
+import type { ErrorDetail } from '../../contracts/error-detail';
 import { KernelError } from '../kernel-error';
 import { didYouMean, matchColumns } from './column-match';
 import type { NumericColumn, Table } from './table';
