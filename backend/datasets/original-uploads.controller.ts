@@ -11,7 +11,7 @@ import { UploadFolder } from './upload-folder';
 const PREVIEW_ROWS = 5;
 /** Most datasets that the unpaged list names. */
 const UNPAGED = 10_000;
-const BASE64 = /^[A-Za-z0-9+/\s]*={0,2}\s*$/;
+const BASE64 = /^[A-Za-z0-9+/\s]*(?:={1,2}\s*)?$/;
 
 const uploadSchema = z.object({
   filename: z.string().min(1),

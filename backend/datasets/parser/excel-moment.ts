@@ -6,8 +6,8 @@ export type MomentFormat = 'date' | 'datetime' | undefined;
 /** Formats that have a number and no code in the file (ECMA-376, 18.8.30), those of East Asia included. */
 const DATES = new Set([14, 15, 16, 17, 27, 28, 29, 30, 31, 34, 35, 36, 50, 51, 52, 53, 54, 57, 58]);
 const DATE_AND_TIME = 22;
-/** Texts, escaped characters, and what stands in brackets: colours, conditions, elapsed time. */
-const NO_LETTERS = /"[^"]*"|\\.|[_*].|\[[^\]]*\]/g;
+/** Texts, escaped characters, and what stands in brackets: colours, conditions, elapsed time; what is not closed, to its end. */
+const NO_LETTERS = /"[^"]*"?|\\.|[_*].|\[[^\]]*\]?/g;
 const DAY_MS = 86_400_000;
 /** Days from the first day of each calendar to 1970. */
 const DAYS_1900 = 25_569;
