@@ -87,7 +87,8 @@ describe('KernelThreads', () => {
       const seen: number[] = [];
       const report = (done: number) => void seen.push(done);
       const { model } = learn({
-        table: syntheticTable(400),
+        // Boosting deals blocks of 1,024 rows out.
+        table: syntheticTable(5000),
         lineage,
         report,
         threads: count,

@@ -135,12 +135,12 @@ function mostLeaves(parameters: JsonObject, rows: number): number {
   return Math.max(1, Math.min(asked, 2 ** depth, fitting));
 }
 
-/** Matrices, records, scores and probabilities; a histogram of every column for each leaf; trees. */
+/** Matrices, gradients, own rows, scores and probabilities; a histogram of every column for each leaf and thread; trees. */
 function estimate({ rows, columns, classes }: FitShape, parameters: JsonObject): FitEstimate {
   const outputs = classes > 2 ? classes : 1;
   const leaves = mostLeaves(parameters, rows);
-  const table = rows * (columns * (8 + 8 + 1) + 32 + 8 + 16 * outputs);
-  const histograms = leaves * columns * 2048;
+  const table = rows * (columns * (8 + 8 + 2) + 16 + 8 + 8 + 16 * outputs);
+  const histograms = (leaves + MOST_CPUS) * columns * 2048;
   const trees = (parameters['n_estimators'] as number) * outputs * leaves * (2 * 12 + 8);
   return {
     cpus: cpusFor(rows * columns * (parameters['n_estimators'] as number) * outputs),
@@ -148,7 +148,9 @@ function estimate({ rows, columns, classes }: FitShape, parameters: JsonObject):
   };
 }
 
+const MOST_CPUS = 4;
+
 /** One CPU per second that a single one would take about; threads wait for each other, so not many. */
 function cpusFor(cellsSeen: number): number {
-  return Math.max(1, Math.min(4, Math.floor(cellsSeen * 6e-9)));
+  return Math.max(1, Math.min(MOST_CPUS, Math.floor(cellsSeen * 6e-9)));
 }

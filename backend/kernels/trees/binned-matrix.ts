@@ -17,9 +17,10 @@ export interface BinnedMatrix {
 /**
  * NaN stands for a missing value and gets the highest bin.
  *
+ * @param roomBefore bytes before the bins of each row that are left to the caller, 0 or 8
  * @throws KernelError `out-of-memory` for more rows than the kernel can count
  */
-export function binMatrix(kernel: Kernel, x: Matrix): BinnedMatrix {
+export function binMatrix(kernel: Kernel, x: Matrix, roomBefore = 0): BinnedMatrix {
   const { rows, columns } = x;
   expectCountable(rows);
   const valuesAt = kernel.allocate(rows * 8);
@@ -29,9 +30,10 @@ export function binMatrix(kernel: Kernel, x: Matrix): BinnedMatrix {
     return binEdges(values);
   });
   const cells = planCells(x, edges);
-  const stride = Math.ceil(cells.length / 4) * 4;
-  const address = kernel.allocate(rows * stride);
-  const bytes = kernel.view(Uint8Array, address, rows * stride);
+  const unit = roomBefore || 4;
+  const stride = Math.ceil((roomBefore + cells.length) / unit) * unit;
+  const address = kernel.allocate(rows * stride) + roomBefore;
+  const bytes = kernel.view(Uint8Array, address, rows * stride - roomBefore);
   const edgesAt = kernel.allocate(MOST_BINS * 4);
   const paddedEdges = kernel.view(Float32Array, edgesAt, MOST_BINS);
   cells.forEach(({ columns: [column], members }, at) => {

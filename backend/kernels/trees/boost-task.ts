@@ -34,6 +34,7 @@ export function writeBoostTask(
     writeFields(kernel, binCounts(bins)),
     writeSplitTable(kernel, bins),
     settings.minSamplesLeaf,
+    kernel.allocate(rows * bins.cells.length),
     writeNumbers(kernel, data.y),
     writeScores(kernel, rows, settings.baseline),
     Math.max(1, data.classes),
@@ -48,6 +49,7 @@ export function writeBoostTask(
   const task = writeFields(kernel, fields);
   const scratch = kernel.allocate(kernel.exports.boostingBytes(task, kernel.threads) >>> 0);
   kernel.view(Int32Array, task, fields.length)[fields.length - 1] = scratch;
+  kernel.parallel('copyColumns', task);
   return task;
 }
 
@@ -86,16 +88,17 @@ function scales(
   if (classes === 0) {
     if (!weights) {
       const gradientBits = Math.min(30, 39 - rowBits);
-      return { hessianBits: 24, rates: [2 ** gradientBits - 1, 1, learningRate, penalty] };
+      return { hessianBits: 24, rates: [2 ** gradientBits - 1, 1, learningRate, penalty, 1, 1] };
     }
     const allBits = bitsOf(x.rows);
     const bits = Math.min(16, Math.floor((62 - rowBits - allBits) / 2) - 2);
     const hessianBits = rowBits + bits + 1;
     const gradientBits = Math.min(30, 62 - hessianBits - allBits);
-    return { hessianBits, rates: [2 ** gradientBits - 1, 2 ** bits, learningRate, penalty] };
+    const rates = [2 ** gradientBits - 1, 2 ** bits, learningRate, penalty, 0, 2 ** bits];
+    return { hessianBits, rates };
   }
   const bits = Math.min(20, Math.floor((62 - spare - 2 * rowBits) / 2));
-  const rates = [2 ** bits, 2 ** (bits + 2), learningRate, penalty];
+  const rates = [2 ** bits, 2 ** (bits + 2), learningRate, penalty, 0, 2 ** bits];
   return { hessianBits: bits + rowBits + 1, rates };
 }
 

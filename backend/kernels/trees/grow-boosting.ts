@@ -31,7 +31,7 @@ export function growBoosting(
   const baseline = boostingBaseline(data);
   const outputs = baseline.length;
   const watch = held && new EarlyStopping(held.validation, outputs, stopping, baseline);
-  const bins = binMatrix(kernel, data.x);
+  const bins = binMatrix(kernel, data.x, GRADIENT_BYTES);
   const task = writeBoostTask(kernel, data, bins, { ...settings, baseline });
   const trees: NodeArrays[] = [];
   const leaves: number[] = [];
@@ -57,6 +57,9 @@ export function growBoosting(
     leaves: Float64Array.from(leaves),
   };
 }
+
+/** Of the packed gradient before each row's bins. */
+const GRADIENT_BYTES = 8;
 
 /** @param leafStart the row of its first leaf */
 function boostTree(

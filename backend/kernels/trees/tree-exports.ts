@@ -4,6 +4,7 @@ export interface TreeExports {
   forestBytes(task: number): number;
   growForest(thread: number, threads: number, task: number, scratch: number): void;
   boostingBytes(task: number, threads: number): number;
+  copyColumns(thread: number, threads: number, task: number): void;
   boost(thread: number, threads: number, task: number, output: number): void;
   nodesAddress(): number;
   nodeCount(): number;

@@ -12,6 +12,7 @@ export { twoClassChunks } from './linear/two-classes';
 export { trainEpoch } from './perceptron/train-epoch';
 export { binColumn } from './trees/bin-column';
 export { boost, boostingBytes, leafValuesAddress, nodeCount, nodesAddress } from './trees/boost';
+export { copyColumns } from './trees/boost-rows';
 export { forestBytes, growForest } from './trees/forest';
 export { allocate } from './allocate';
 export { solveProblems, solverBytes } from './vectors/solve';

@@ -1,61 +1,68 @@
 import { isBound, readBounds, way, within } from './boost-bounds';
-import { BoostLeaf, BoostTask } from './boost-task';
-import { countRows, findLimits, highest, leavesRows, lowest } from './leaf-limits';
+import { countRows } from './boost-limits';
+import { histogramOf } from './boost-histograms';
+import { BoostLeaf, BoostTask, Candidate } from './boost-task';
+import { freeLimits, highest, leavesRows, lowest, readLimits } from './leaf-limits';
 import { MISSING, boundary } from './node-bins';
 import * as scratch from './scratch';
 import { ownFrom, ownTo } from '../team';
 
-/** The best split of one column in the leaf at work. */
-@unmanaged
-class Candidate {
-  worth: f64;
-  leftTotal: i64;
-  bin: i32;
-  /** Whether it leaves enough rows on both sides. */
-  isCounted: i32;
-}
-
 let hessianBits: i64 = 0;
 let hessianMask: i64 = 0;
 let penalty: f64 = 0;
-let leastHessian: f64 = 0;
+/** What each side of a split needs, and what of it is surely of enough rows. */
+let leastHessian: i64 = 0;
+let sureHessian: i64 = 0;
+
+/** The two leaves whose columns are searched together. */
+export const LIGHTER: i32 = 0;
+export const HEAVIER: i32 = 1;
 
 /** Finds the best split of each of this thread's columns in the leaf's histograms. */
-export function scanLeaf(task: BoostTask, leaf: BoostLeaf): void {
+export function scanLeaf(task: BoostTask, leaf: BoostLeaf, which: i32): void {
   const end = ownTo(task.columns);
   for (let column = ownFrom(task.columns); column < end; column++) {
-    candidateOf(task, leaf, column).isCounted = task.minLeaf <= 1 ? 1 : 0;
-    scanColumn(task, leaf, column);
+    const candidate = candidateOf(scratch.candidates, task, which, column);
+    candidate.isCounted = task.minLeaf <= 1 ? 1 : 0;
+    scanColumn(task, leaf, column, candidate);
   }
 }
 
 /**
- * Chooses the best of the columns' splits. Histograms know gradients, not rows, so where a leaf
- * needs more than one row the best column's rows are counted; if its split fails, the column is
- * searched again within its limits, and the next best may win.
+ * Chooses the best of the columns' splits; every thread does so for itself. Histograms know
+ * gradients, not rows, so where a leaf needs more than one row and hessians do not tell, the best
+ * column's rows are counted; if its split fails, the column is searched again within its limits,
+ * and the next best may win.
  */
-export function chooseSplit(task: BoostTask, leaf: BoostLeaf): void {
+export function chooseSplit(task: BoostTask, leaf: BoostLeaf, which: i32): void {
+  const bytes = (task.columns as usize) * offsetof<Candidate>();
+  memory.copy(scratch.choices, scratch.candidates + (which as usize) * bytes, bytes);
   readBounds(task, leaf, 0);
   const parent = isBound ? worthWithin(leaf.total) : worthOf(leaf.total);
   // More than rounding can feign.
   const least = parent * (1 + 1e-10);
-  leaf.column = bestColumn(task, leaf, least);
-  while (leaf.column >= 0 && !candidateOf(task, leaf, leaf.column).isCounted) {
-    countColumn(task, leaf, leaf.column);
-    leaf.column = bestColumn(task, leaf, least);
+  let column = bestColumn(task, least);
+  while (column >= 0 && !leavesEnough(leaf, choiceOf(task, column))) {
+    countColumn(task, leaf, column);
+    column = bestColumn(task, least);
   }
-  if (leaf.column < 0) return;
-  const candidate = candidateOf(task, leaf, leaf.column);
-  leaf.bin = candidate.bin;
-  leaf.leftTotal = candidate.leftTotal;
-  leaf.gain = candidate.worth - parent;
+  leaf.column = column;
+  if (column < 0) return;
+  const choice = choiceOf(task, column);
+  leaf.bin = choice.bin;
+  leaf.leftTotal = choice.leftTotal;
+  leaf.gain = choice.worth - parent;
 }
 
 /** -gradient / hessian: the step that a leaf's rows take, in whole numbers' units. */
 export function stepOf(total: i64): f64 {
-  const weight = hessianOf(total) + penalty;
+  const weight = (hessianOf(total) as f64) + penalty;
   // Rows that are certain have hessians of 0, and nowhere to go.
   return weight > 0 ? -gradientOf(total) / weight : 0;
+}
+
+export function hessianOf(total: i64): i64 {
+  return total & hessianMask;
 }
 
 export function readScales(task: BoostTask): void {
@@ -63,83 +70,148 @@ export function readScales(task: BoostTask): void {
   hessianMask = ((1 as i64) << hessianBits) - 1;
   const toHessian = load<f64>(task.rates, 8);
   penalty = load<f64>(task.rates, 24) * toHessian;
+  const minLeaf = task.minLeaf as f64;
   // A thousandth, as in other boosting: less tells nothing, and nothing is divided by 0.
-  leastHessian = max<f64>(1, 1e-3 * toHessian);
+  const least = max<f64>(max<f64>(1, 1e-3 * toHessian), minLeaf * load<f64>(task.rates, 32));
+  leastHessian = Math.ceil(least) as i64;
+  sureHessian = Math.ceil(minLeaf * load<f64>(task.rates, 40)) as i64;
+}
+
+function leavesEnough(leaf: BoostLeaf, choice: Candidate): bool {
+  if (choice.isCounted) return true;
+  const left = hessianOf(choice.leftTotal);
+  return left >= sureHessian && hessianOf(leaf.total) - left >= sureHessian;
 }
 
 function countColumn(task: BoostTask, leaf: BoostLeaf, column: i32): void {
-  const candidate = candidateOf(task, leaf, column);
-  candidate.isCounted = 1;
+  const choice = choiceOf(task, column);
+  choice.isCounted = 1;
   readBounds(task, leaf, column);
+  countRows(task, leaf, column);
   if (isBundle(task, column)) {
-    countRows(task, leaf, column);
-    if (!leavesRows(task, leaf, candidate.bin)) scanBundle(task, leaf, column, true);
+    if (!leavesRows(task, leaf, choice.bin)) scanBundle(task, leaf, column, choice);
     return;
   }
-  findLimits(task, leaf, column);
-  if (candidate.bin < lowest || candidate.bin > highest)
-    scanNumbers(task, leaf, column, lowest, highest);
+  readLimits(task, leaf);
+  if (choice.bin < lowest || choice.bin > highest) scanWithin(task, leaf, column, choice);
 }
 
 /** Keeps the best split of the column, worth -1 where there is none. */
-function scanColumn(task: BoostTask, leaf: BoostLeaf, column: i32): void {
+function scanColumn(task: BoostTask, leaf: BoostLeaf, column: i32, into: Candidate): void {
   readBounds(task, leaf, column);
-  if (isBundle(task, column)) scanBundle(task, leaf, column, false);
-  else scanNumbers(task, leaf, column, 0, MISSING);
+  freeLimits();
+  if (isBundle(task, column)) scanBundle(task, leaf, column, into);
+  else if (isBound) scanWithin(task, leaf, column, into);
+  else scanNumbers(task, leaf, column, into);
 }
 
-/** Splits after the bins from … to. */
-function scanNumbers(task: BoostTask, leaf: BoostLeaf, column: i32, from: i32, to: i32): void {
-  const candidate = candidateOf(task, leaf, column);
-  candidate.worth = -1;
+/**
+ * Splits after any bin. Two bins are looked at together, with the operations of worthOf: sums of the
+ * left sides after this bin and the next, and what they leave of the leaf.
+ */
+function scanNumbers(task: BoostTask, leaf: BoostLeaf, column: i32, into: Candidate): void {
+  const histogram = histogramOf(task, leaf.slot) + (column as usize) * scratch.PACKED_BYTES;
+  const bins = binCount(task, column);
+  const shift = hessianBits as i32;
+  const mask = i64x2.splat(hessianMask);
+  const penalties = f64x2.splat(penalty);
+  const least = f64x2.splat(leastHessian as f64);
+  const gradient = f64x2.splat(gradientOf(leaf.total));
+  const hessian = f64x2.splat(hessianOf(leaf.total) as f64);
+  const most = f64x2.sub(hessian, least);
+  let before = i64x2.splat(0);
+  let at = i64x2(0, 1);
+  let bestWorth = f64x2.splat(-1);
+  let bestLeft = before;
+  let bestAt = at;
+  for (let bin = 0; bin < bins; bin += 2) {
+    const two = v128.load(histogram + ((bin as usize) << 3));
+    // (a, b) and (0, a): after the first bin, and after both.
+    const pairs = i64x2.add(two, i64x2.shuffle(two, i64x2.splat(0), 2, 0));
+    const left = i64x2.add(before, pairs);
+    before = i64x2.shuffle(left, left, 1, 1);
+    const h = Floats.of(v128.and(left, mask));
+    const g = Floats.of(i64x2.shr_s(left, shift));
+    const rest = f64x2.sub(gradient, g);
+    const worth = f64x2.add(
+      f64x2.div(f64x2.mul(g, g), f64x2.add(h, penalties)),
+      f64x2.div(f64x2.mul(rest, rest), f64x2.add(f64x2.sub(hessian, h), penalties)),
+    );
+    const isEnough = v128.and(f64x2.ge(h, least), f64x2.le(h, most));
+    // Behind a bin that does not occur it is what it was, and the first of equals stays.
+    const isBetter = v128.and(f64x2.gt(worth, bestWorth), isEnough);
+    bestWorth = v128.bitselect(worth, bestWorth, isBetter);
+    bestLeft = v128.bitselect(left, bestLeft, isBetter);
+    bestAt = v128.bitselect(at, bestAt, isBetter);
+    at = i64x2.add(at, i64x2.splat(2));
+  }
+  const even = f64x2.extract_lane(bestWorth, 0);
+  const odd = f64x2.extract_lane(bestWorth, 1);
+  const isOdd =
+    odd > even || (odd == even && i64x2.extract_lane(bestAt, 1) < i64x2.extract_lane(bestAt, 0));
+  into.worth = isOdd ? odd : even;
+  if (into.worth < 0) return;
+  into.leftTotal = isOdd ? i64x2.extract_lane(bestLeft, 1) : i64x2.extract_lane(bestLeft, 0);
+  const bin = (isOdd ? i64x2.extract_lane(bestAt, 1) : i64x2.extract_lane(bestAt, 0)) as i32;
+  into.bin = boundary(bin, nextOccurring(histogram, bin + 1, bins));
+}
+
+/** Splits after the bins lowest … highest. */
+function scanWithin(task: BoostTask, leaf: BoostLeaf, column: i32, into: Candidate): void {
+  into.worth = -1;
   const histogram = histogramOf(task, leaf.slot) + (column as usize) * scratch.PACKED_BYTES;
   const bins = binCount(task, column);
   let left: i64 = 0;
-  let previous = -1;
-  for (let bin = 0; bin <= bins; bin++) {
-    // After the last bin of numbers comes that of missing values.
-    const at = bin < bins ? bin : MISSING;
-    const value = load<i64>(histogram + ((at as usize) << 3));
-    if (!value) continue;
-    if (previous >= 0) {
-      const last = boundary(previous, at);
-      if (last >= from && last <= to) offer(candidate, leaf.total, left, last);
-    }
+  for (let bin = 0; bin < bins; bin++) {
+    const value = load<i64>(histogram + ((bin as usize) << 3));
     left += value;
-    previous = at;
+    const hessian = hessianOf(left);
+    if (!value || hessian < leastHessian) continue;
+    if (hessianOf(leaf.total) - hessian < leastHessian) return;
+    const last = boundary(bin, nextOccurring(histogram, bin + 1, bins));
+    if (last >= lowest && last <= highest) offer(into, leaf.total, left, last);
   }
+}
+
+/** After the last bin of numbers comes that of missing values. */
+function nextOccurring(histogram: usize, from: i32, bins: i32): i32 {
+  for (let bin = from; bin < bins; bin++)
+    if (load<i64>(histogram + ((bin as usize) << 3))) return bin;
+  return MISSING;
 }
 
 /** Splits each member off. */
-function scanBundle(task: BoostTask, leaf: BoostLeaf, column: i32, isCounted: bool): void {
-  const candidate = candidateOf(task, leaf, column);
-  candidate.worth = -1;
+function scanBundle(task: BoostTask, leaf: BoostLeaf, column: i32, into: Candidate): void {
+  into.worth = -1;
   const histogram = histogramOf(task, leaf.slot) + (column as usize) * scratch.PACKED_BYTES;
   const members = -binCount(task, column);
+  const total = leaf.total;
   for (let member = 1; member <= members; member++) {
     const right = load<i64>(histogram + ((member as usize) << 3));
-    if (!right || (isCounted && !leavesRows(task, leaf, member))) continue;
-    offer(candidate, leaf.total, leaf.total - right, member);
+    const hessian = hessianOf(right);
+    if (hessian < leastHessian || hessianOf(total) - hessian < leastHessian) continue;
+    if (into.isCounted && !leavesRows(task, leaf, member)) continue;
+    offer(into, total, total - right, member);
   }
-}
-
-/** Whether a member of the bundle counted last has rows enough, and all others together. */
-function isBundle(task: BoostTask, column: i32): bool {
-  return binCount(task, column) < 0;
-}
-
-function binCount(task: BoostTask, column: i32): i32 {
-  return load<i32>(task.binCounts + ((column as usize) << 2));
 }
 
 function offer(candidate: Candidate, total: i64, left: i64, bin: i32): void {
   const right = total - left;
-  if (hessianOf(left) < leastHessian || hessianOf(right) < leastHessian) return;
   const worth = isBound ? boundWorth(left, right) : worthOf(left) + worthOf(right);
   if (worth <= candidate.worth) return;
   candidate.worth = worth;
   candidate.leftTotal = left;
   candidate.bin = bin;
+}
+
+/** A class, because only methods can be inlined. */
+abstract class Floats {
+  /** Whole numbers within ± 2^51: added to the bits of 1.5 · 2^52, they are its last ones. */
+  @inline
+  static of(whole: v128): v128 {
+    const base = f64x2.splat(6755399441055744);
+    return f64x2.sub(i64x2.add(whole, base), base);
+  }
 }
 
 /** Of monotone columns: worth with the steps that both sides may take; -1 where their order is wrong. */
@@ -152,10 +224,19 @@ function worthWithin(total: i64): f64 {
   return -gradientOf(total) * within(stepOf(total));
 }
 
+/** Whether the column stands for several, of which no two are high in a row. */
+function isBundle(task: BoostTask, column: i32): bool {
+  return binCount(task, column) < 0;
+}
+
+function binCount(task: BoostTask, column: i32): i32 {
+  return load<i32>(task.binCounts + ((column as usize) << 2));
+}
+
 /** gradient² / (hessian + penalty): twice what the loss falls by, in whole numbers' units. */
 function worthOf(total: i64): f64 {
   const gradient = gradientOf(total);
-  const weight = hessianOf(total) + penalty;
+  const weight = (hessianOf(total) as f64) + penalty;
   return weight > 0 ? (gradient * gradient) / weight : 0;
 }
 
@@ -163,28 +244,24 @@ function gradientOf(total: i64): f64 {
   return (total >> hessianBits) as f64;
 }
 
-function hessianOf(total: i64): f64 {
-  return (total & hessianMask) as f64;
-}
-
-/** The first of the best that are worth more than `least`, -1 where none is. */
-function bestColumn(task: BoostTask, leaf: BoostLeaf, least: f64): i32 {
+/** The first of the best choices that are worth more than `least`, -1 where none is. */
+function bestColumn(task: BoostTask, least: f64): i32 {
   let best = -1;
   let worth = least;
   for (let column = 0; column < task.columns; column++) {
-    const candidate = candidateOf(task, leaf, column);
-    if (candidate.worth <= worth) continue;
-    worth = candidate.worth;
+    const choice = choiceOf(task, column);
+    if (choice.worth <= worth) continue;
+    worth = choice.worth;
     best = column;
   }
   return best;
 }
 
-function candidateOf(task: BoostTask, leaf: BoostLeaf, column: i32): Candidate {
-  const place = (leaf.candidates * task.columns + column) as usize;
-  return changetype<Candidate>(scratch.candidates + place * offsetof<Candidate>());
+function choiceOf(task: BoostTask, column: i32): Candidate {
+  return candidateOf(scratch.choices, task, LIGHTER, column);
 }
 
-export function histogramOf(task: BoostTask, slot: i32): usize {
-  return scratch.leafHistograms + (slot as usize) * (task.columns as usize) * scratch.PACKED_BYTES;
+function candidateOf(from: usize, task: BoostTask, which: i32, column: i32): Candidate {
+  const place = (which * task.columns + column) as usize;
+  return changetype<Candidate>(from + place * offsetof<Candidate>());
 }

@@ -1,13 +1,14 @@
 import { bindChildren, boundStep, unbind } from './bind-leaves';
-import { gradientScale, writeGradients } from './boost-gradients';
-import { subtract, tallyLeaf } from './boost-histograms';
-import { chooseSplit, readScales, scanLeaf } from './boost-split';
-import { BoostLeaf, BoostStep, BoostTask } from './boost-task';
-import { partition } from './partition';
+import { gradientScale, ownTotal, writeGradients } from './boost-gradients';
+import { addTallies, subtract, tallyOwnRows } from './boost-histograms';
+import { addToScores, listOwnRows, partitionOwnRows } from './boost-rows';
+import { HEAVIER, LIGHTER, chooseSplit, hessianOf, readScales, scanLeaf } from './boost-split';
+import { BoostLeaf, BoostTask } from './boost-task';
+import { publish, publishedSum } from './published';
 import * as scratch from './scratch';
 import { writeNode } from './scratch';
 import { resolveSplits } from './split-table';
-import { enter, meet, ownFrom, ownTo, thread as self, threads as all } from '../team';
+import { enter, meet, thread as self } from '../team';
 
 /**
  * Boosting: each tree is fitted to the gradients of the loss and moves the scores. The leaf that
@@ -16,7 +17,7 @@ import { enter, meet, ownFrom, ownTo, thread as self, threads as all } from '../
 
 /** Bytes of working memory for so many threads. */
 export function boostingBytes(task: BoostTask, threads: i32): usize {
-  return scratch.layOutBoosting(task, threads, 0);
+  return scratch.layOutBoosting(task, 0, threads, 0);
 }
 
 /** Where the last tree's nodes are, see scratch.ts, and how many. */
@@ -25,7 +26,7 @@ export function nodesAddress(): usize {
 }
 
 export function nodeCount(): i32 {
-  return 2 * stepOfAll().leafCount - 1;
+  return 2 * leafCount - 1;
 }
 
 export function leafValuesAddress(): usize {
@@ -33,95 +34,55 @@ export function leafValuesAddress(): usize {
 }
 
 /**
- * Fits one tree to the gradients of an output (a class, or the only one) and moves its scores. The
- * first thread decides, all sum up and search columns of their own.
+ * Fits one tree to the gradients of an output (a class, or the only one) and moves its scores.
+ * Each thread sums up and moves its own rows, and searches columns of its own; what follows from
+ * that all decide for themselves, and alike. They meet twice per split.
  */
 export function boost(thread: i32, threads: i32, task: BoostTask, output: i32): void {
-  scratch.layOutBoosting(task, threads, task.scratch);
+  scratch.layOutBoosting(task, thread, threads, task.scratch);
   enter(thread, threads, scratch.barrier);
-  writeGradients(task, output);
   readScales(task);
-  const total = sumRecords(task);
-  const step = stepOfAll();
-  if (thread == 0) plantRoot(task, total);
-  meet();
-  while (step.smaller >= 0) {
-    examine(task, leafAt(step.smaller), step);
-    meet();
-    if (thread == 0) takeStep(task);
-    meet();
-  }
-  const leaves = step.leafCount;
-  for (let leaf = thread; leaf < leaves; leaf += threads) finishLeaf(task, leaf, output);
-  meet();
+  writeGradients(task, output);
+  plantRoot(task);
+  for (let leaf = mostGainful(task); leaf >= 0; leaf = mostGainful(task)) splitLeaf(task, leaf);
+  for (let leaf = 0; leaf < leafCount; leaf++) finishLeaf(task, leaf, output);
   if (thread == 0) resolveSplits(task, nodeCount());
 }
 
-/** The sum of all records. */
-function sumRecords(task: BoostTask): i64 {
-  let sum: i64 = 0;
-  const end = scratch.records + ((ownTo(task.rows) as usize) << 4);
-  let record = scratch.records + ((ownFrom(task.rows) as usize) << 4);
-  for (; record < end; record += 16) sum += load<i64>(record, 8);
-  store<i64>(scratch.partials + ((self as usize) << 3), sum);
-  meet();
-  let total: i64 = 0;
-  for (let other = 0; other < all; other++)
-    total += load<i64>(scratch.partials + ((other as usize) << 3));
-  return total;
-}
+let leafCount: i32 = 0;
 
-function plantRoot(task: BoostTask, total: i64): void {
-  const step = stepOfAll();
+function plantRoot(task: BoostTask): void {
   const root = leafAt(0);
   root.first = 0;
+  root.own = listOwnRows(task);
   root.count = task.rows;
   root.depth = 0;
   root.index = 0;
   root.slot = 0;
-  root.candidates = 0;
   root.column = -1;
-  root.total = total;
   unbind(root);
-  step.leafCount = 1;
-  step.smaller = maySplit(task, root) ? 0 : -1;
-  step.larger = -1;
-  step.isSmallerOpen = 1;
-}
-
-/** Sums the smaller leaf up and searches it; the larger one is what it leaves of the parent. */
-function examine(task: BoostTask, smaller: BoostLeaf, step: BoostStep): void {
-  tallyLeaf(task, smaller);
-  if (step.larger >= 0) {
-    const larger = leafAt(step.larger);
-    subtract(task, larger.slot, smaller.slot);
-    scanLeaf(task, larger);
-  }
-  if (step.isSmallerOpen) scanLeaf(task, smaller);
-}
-
-/** Chooses the splits of the leaves just searched, and splits leaves until there is something to search. */
-function takeStep(task: BoostTask): void {
-  const step = stepOfAll();
-  if (step.larger >= 0) chooseSplit(task, leafAt(step.larger));
-  if (step.isSmallerOpen) chooseSplit(task, leafAt(step.smaller));
-  step.smaller = -1;
-  while (step.smaller < 0 && step.leafCount < task.mostLeaves) {
-    const leaf = mostGainful(step.leafCount);
-    if (leaf < 0) return;
-    splitLeaf(task, leaf, step);
-  }
+  leafCount = 1;
+  tallyOwnRows(task, root);
+  publish(ownTotal);
+  meet();
+  root.total = publishedSum();
+  if (!maySplit(task, root)) return;
+  addTallies(task, root.slot);
+  scanLeaf(task, root, LIGHTER);
+  meet();
+  chooseSplit(task, root, LIGHTER);
 }
 
 function maySplit(task: BoostTask, leaf: BoostLeaf): bool {
   return leaf.depth < task.maxDepth && leaf.count >= 2 * task.minLeaf && leaf.count > 1;
 }
 
-/** The first of the leaves with the largest gain, -1 where none can be split. */
-function mostGainful(leaves: i32): i32 {
+/** The first of the leaves with the largest gain, -1 where none can be split or there are enough. */
+function mostGainful(task: BoostTask): i32 {
   let best = -1;
+  if (leafCount == task.mostLeaves) return best;
   let gain: f64 = 0;
-  for (let at = 0; at < leaves; at++) {
+  for (let at = 0; at < leafCount; at++) {
     const leaf = leafAt(at);
     if (leaf.column < 0 || leaf.gain <= gain) continue;
     gain = leaf.gain;
@@ -131,42 +92,54 @@ function mostGainful(leaves: i32): i32 {
 }
 
 /** The leaf becomes its own left child; the right one is the next leaf. */
-function splitLeaf(task: BoostTask, at: i32, step: BoostStep): void {
-  const next = step.leafCount++;
+function splitLeaf(task: BoostTask, at: i32): void {
+  const next = leafCount++;
   const left = leafAt(at);
-  const leftIndex = 2 * next - 1;
-  const leftCount = partition(task, left, left.column, left.bin);
-  writeNode(left.index, left.column, left.bin, leftIndex);
   const right = leafAt(next);
+  const ownLeft = partitionOwnRows(task, left);
+  const leftIndex = 2 * next - 1;
+  if (self == 0) writeNode(left.index, left.column, left.bin, leftIndex);
   bindChildren(task, left, right);
-  right.first = left.first + leftCount;
-  right.count = left.count - leftCount;
+  right.first = left.first + ownLeft;
+  right.own = left.own - ownLeft;
+  right.count = left.count;
+  right.slot = left.slot;
   right.total = left.total - left.leftTotal;
   right.index = leftIndex + 1;
   right.depth = left.depth + 1;
   right.column = -1;
-  left.count = leftCount;
+  left.own = ownLeft;
   left.total = left.leftTotal;
   left.index = leftIndex;
   left.depth++;
   left.column = -1;
-  if (left.count <= right.count) planStep(task, at, next, left.slot);
-  else planStep(task, next, at, left.slot);
+  if (leafCount == task.mostLeaves || left.depth == task.maxDepth) return;
+  // The hessians tell without a meeting which child has fewer rows, or about so.
+  if (hessianOf(left.total) <= hessianOf(right.total)) examine(task, left, right);
+  else examine(task, right, left);
 }
 
-/** What all threads do for the two children of a leaf: nothing where neither may be split again. */
-function planStep(task: BoostTask, smaller: i32, larger: i32, parentSlot: i32): void {
-  const step = stepOfAll();
-  const few = leafAt(smaller);
-  const many = leafAt(larger);
-  few.slot = step.leafCount - 1;
-  few.candidates = 0;
-  many.slot = parentSlot;
-  many.candidates = 1;
-  if (!maySplit(task, many)) return;
-  step.smaller = smaller;
-  step.larger = larger;
-  step.isSmallerOpen = maySplit(task, few) ? 1 : 0;
+/**
+ * Searches two new leaves. The lighter one is summed up, into the slot of the last leaf; the heavier
+ * one keeps its parent's histograms and is what the lighter one leaves of them.
+ */
+function examine(task: BoostTask, lighter: BoostLeaf, heavier: BoostLeaf): void {
+  lighter.slot = leafCount - 1;
+  tallyOwnRows(task, lighter);
+  publish(lighter.own);
+  meet();
+  lighter.count = publishedSum() as i32;
+  heavier.count -= lighter.count;
+  const searchesLighter = maySplit(task, lighter);
+  const searchesHeavier = maySplit(task, heavier);
+  if (!searchesLighter && !searchesHeavier) return;
+  addTallies(task, lighter.slot);
+  subtract(task, heavier.slot, lighter.slot);
+  if (searchesLighter) scanLeaf(task, lighter, LIGHTER);
+  if (searchesHeavier) scanLeaf(task, heavier, HEAVIER);
+  meet();
+  if (searchesLighter) chooseSplit(task, lighter, LIGHTER);
+  if (searchesHeavier) chooseSplit(task, heavier, HEAVIER);
 }
 
 function finishLeaf(task: BoostTask, at: i32, output: i32): void {
@@ -174,21 +147,12 @@ function finishLeaf(task: BoostTask, at: i32, output: i32): void {
   const toHessian = load<f64>(task.rates, 8);
   const learningRate = load<f64>(task.rates, 16);
   const value = (learningRate * boundStep(leaf) * toHessian) / gradientScale;
+  addToScores(task, leaf, task.scores + (output as usize) * ((task.rows as usize) << 3), value);
+  if (self > 0) return;
   store<f64>(scratch.leafValues + ((at as usize) << 3), value);
   writeNode(leaf.index, -1, 0, at);
-  const scores = task.scores + (output as usize) * ((task.rows as usize) << 3);
-  let record = scratch.records + ((leaf.first as usize) << 4);
-  const end = record + ((leaf.count as usize) << 4);
-  for (; record < end; record += 16) {
-    const score = scores + ((load<u32>(record) as usize) << 3);
-    store<f64>(score, load<f64>(score) + value);
-  }
 }
 
 function leafAt(at: i32): BoostLeaf {
   return changetype<BoostLeaf>(scratch.leaves + (at as usize) * offsetof<BoostLeaf>());
-}
-
-function stepOfAll(): BoostStep {
-  return changetype<BoostStep>(scratch.step);
 }

@@ -7,10 +7,20 @@ export let highest: i32 = 255;
 
 /** Rows have to be counted apart from draws, and only where more than one is asked for. */
 export function findLimits(task: BinTask, node: RecordRange, column: i32): void {
-  lowest = 0;
-  highest = 255;
+  freeLimits();
   if (task.minLeaf <= 1) return;
   countRows(task, node, column);
+  readLimits(task, node);
+}
+
+/** All splits will do. */
+export function freeLimits(): void {
+  lowest = 0;
+  highest = 255;
+}
+
+/** Limits from the counts in scratch.rowCounts. */
+export function readLimits(task: BinTask, node: RecordRange): void {
   let left = 0;
   lowest = 256;
   highest = -1;

@@ -1,16 +1,14 @@
 import { BinTask, RecordRange } from './bin-task';
 import * as scratch from './scratch';
+import { firstRight, othersRight, readSides } from './split-sides';
 
-/**
- * Brings the records that go left to the front, both parts in their old order; answers how many.
- * Bins up to `bin` go left; of a bundle, all others than `bin`.
- */
+/** Brings the records that go left to the front, both parts in their old order; answers how many. */
 export function partition(task: BinTask, node: RecordRange, column: i32, bin: i32): i32 {
   const cells = task.bins + (column as usize);
   const stride = task.stride as usize;
-  const isBundle = load<i32>(task.binCounts + ((column as usize) << 2)) < 0;
-  const firstRight = isBundle ? bin : bin + 1;
-  const others: u32 = isBundle ? 0 : 255;
+  readSides(task, column, bin);
+  const from = firstRight;
+  const others = othersRight;
   const start = scratch.records + ((node.first as usize) << 4);
   const end = start + ((node.count as usize) << 4);
   let left = start;
@@ -21,7 +19,7 @@ export function partition(task: BinTask, node: RecordRange, column: i32, bin: i3
     v128.store(left, value);
     v128.store(right, value);
     const cell = load<u8>(cells + (load<u32>(record) as usize) * stride) as i32;
-    const goesRight = (((cell - firstRight) as u32) <= others) as usize;
+    const goesRight = (((cell - from) as u32) <= others) as usize;
     left += 16 & (goesRight - 1);
     right += goesRight << 4;
   }

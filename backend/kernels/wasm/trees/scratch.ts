@@ -1,5 +1,6 @@
-import { BoostLeaf, BoostStep, BoostTask } from './boost-task';
+import { BoostLeaf, BoostTask, Candidate } from './boost-task';
 import { ForestTask, PendingNode } from './forest-task';
+import { mostOwnRows } from './row-blocks';
 
 /** Working memory, laid out anew for every task: of one thread, or in boosting of all. */
 
@@ -8,7 +9,7 @@ import { ForestTask, PendingNode } from './forest-task';
  * or u32 class and i32 draws. A node owns a range of records.
  */
 export let records: usize = 0;
-/** As many records again, for partitioning. */
+/** As many records again, or own rows, for partitioning. */
 export let spare: usize = 0;
 /** Histograms of the columns under examination, all zero between two of them. */
 export let histograms: usize = 0;
@@ -47,19 +48,28 @@ export const PACKED_BYTES: usize = 2048;
 /** The larger part waits first, so no more than one node per halving of the rows ever waits. */
 const MOST_PENDING: i32 = 40;
 
-/** Boosting: for each leaf a histogram of every column, where it still may be split. */
-export let leafHistograms: usize = 0;
-/** Boosting: the leaves, and the best split of each column in the two leaves at work. */
-export let leaves: usize = 0;
-export let candidates: usize = 0;
 /** f64 per leaf: what it adds, in boosting; in a forest its mean, or the share of each class. */
 export let leafValues: usize = 0;
-/** Boosting: where threads meet, see team.ts; 8 bytes of each thread; what all do next. */
+
+/** Boosting, of all threads: for each leaf a histogram of every column, where it still may be split. */
+export let leafHistograms: usize = 0;
+/** What each thread tallies of one leaf, a histogram of every column; none for a single thread. */
+export let tallies: usize = 0;
+/** The best split of each column in the two leaves at work. */
+export let candidates: usize = 0;
+/** u32 per thread and bin: its rows of a leaf. */
+export let sharedCounts: usize = 0;
+/** Where threads meet, see team.ts; two times 8 bytes of each thread, see published.ts. */
 export let barrier: usize = 0;
-export let partials: usize = 0;
-export let step: usize = 0;
-/** Boosting with more than two classes: f64 per class and row. */
+export let published: usize = 0;
+/** With more than two classes: f64 per class and row. */
 export let probabilities: usize = 0;
+
+/** Boosting, of each thread: the leaves, and its copy of one leaf's candidates. */
+export let leaves: usize = 0;
+export let choices: usize = 0;
+/** u32 per row of this thread, see row-blocks.ts: a leaf owns a range of them. */
+export let ownRows: usize = 0;
 
 let end: usize = 0;
 
@@ -68,7 +78,10 @@ export function layOutForest(task: ForestTask, base: usize): usize {
   const rows = task.rows as usize;
   const classes = task.classes as usize;
   const histogram: usize = classes > 2 ? 256 * 4 * max<usize>(classes, 16) : PACKED_BYTES;
-  layOutRecords(rows, base);
+  end = base;
+  records = take(16 * rows);
+  spare = take(16 * rows);
+  rowCounts = take(4 * 256);
   histograms = take((GROUP as usize) * histogram);
   occupied = take((GROUP as usize) * 32);
   order = take(4 * (task.features as usize));
@@ -90,21 +103,36 @@ export function layOutForest(task: ForestTask, base: usize): usize {
   return end;
 }
 
-/** As layOutForest, for boosting, whose threads work in the same memory. */
-export function layOutBoosting(task: BoostTask, threads: i32, base: usize): usize {
-  const rows = task.rows as usize;
+/** As layOutForest, for one of the threads of boosting, which share a part of their memory. */
+export function layOutBoosting(task: BoostTask, thread: i32, threads: i32, base: usize): usize {
+  const columns = task.columns as usize;
   const mostLeaves = task.mostLeaves as usize;
-  layOutRecords(rows, base);
-  leafHistograms = take(mostLeaves * (task.columns as usize) * PACKED_BYTES);
-  leaves = take(mostLeaves * offsetof<BoostLeaf>());
-  candidates = take(2 * (task.columns as usize) * 24);
+  end = base;
+  leafHistograms = take(mostLeaves * columns * PACKED_BYTES);
+  tallies = take(threads > 1 ? (threads as usize) * columns * PACKED_BYTES : 0);
+  candidates = take(2 * columns * offsetof<Candidate>());
+  sharedCounts = take((threads as usize) * 4 * 256);
   barrier = take(8);
-  partials = take((threads as usize) << 3);
-  step = take(offsetof<BoostStep>());
+  published = take(2 * 8 * (threads as usize));
   leafValues = take(mostLeaves * 8);
   nodes = take(12 * 2 * mostLeaves);
-  probabilities = take(task.classes > 2 ? 8 * rows * (task.classes as usize) : 0);
-  return end;
+  probabilities = take(task.classes > 2 ? 8 * (task.rows as usize) * (task.classes as usize) : 0);
+  const shared = (end + 63) & ~63;
+  const bytes = layOutOwn(task, threads, shared);
+  layOutOwn(task, threads, shared + (thread as usize) * bytes);
+  return shared + (threads as usize) * bytes;
+}
+
+/** Answers how many bytes it takes. */
+function layOutOwn(task: BoostTask, threads: i32, base: usize): usize {
+  const rows = mostOwnRows(task.rows, threads) as usize;
+  end = base;
+  leaves = take((task.mostLeaves as usize) * offsetof<BoostLeaf>());
+  choices = take((task.columns as usize) * offsetof<Candidate>());
+  rowCounts = take(4 * 256);
+  ownRows = take(4 * rows);
+  spare = take(4 * rows);
+  return (end - base + 63) & ~63;
 }
 
 export function writeNode(index: i32, a: i32, b: i32, c: i32): void {
@@ -112,13 +140,6 @@ export function writeNode(index: i32, a: i32, b: i32, c: i32): void {
   store<i32>(place, a);
   store<i32>(place, b, 4);
   store<i32>(place, c, 8);
-}
-
-function layOutRecords(rows: usize, base: usize): void {
-  end = base;
-  records = take(16 * rows);
-  spare = take(16 * rows);
-  rowCounts = take(4 * 256);
 }
 
 function take(bytes: usize): usize {

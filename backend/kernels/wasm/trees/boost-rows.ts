@@ -1,0 +1,65 @@
+import { BoostLeaf, BoostTask } from './boost-task';
+import { BLOCK } from './row-blocks';
+import * as scratch from './scratch';
+import { firstRight, othersRight, readSides } from './split-sides';
+import { thread, threads } from '../team';
+
+/** Lists this thread's rows for the root, ascending; answers how many there are. */
+export function listOwnRows(task: BoostTask): i32 {
+  let place = scratch.ownRows;
+  for (let from = thread * BLOCK; from < task.rows; from += threads * BLOCK) {
+    const to = min(task.rows, from + BLOCK);
+    for (let row = from; row < to; row++) {
+      store<i32>(place, row);
+      place += 4;
+    }
+  }
+  return ((place - scratch.ownRows) >> 2) as i32;
+}
+
+/** Brings this thread's rows that go left to the front, both parts in their old order; answers how many. */
+export function partitionOwnRows(task: BoostTask, leaf: BoostLeaf): i32 {
+  const cells = task.columnBins + (leaf.column as usize) * (task.rows as usize);
+  readSides(task, leaf.column, leaf.bin);
+  const from = firstRight;
+  const others = othersRight;
+  const start = scratch.ownRows + ((leaf.first as usize) << 2);
+  const end = start + ((leaf.own as usize) << 2);
+  let left = start;
+  let right = scratch.spare;
+  for (let place = start; place < end; place += 4) {
+    const row = load<u32>(place);
+    // Written to both places, kept in one: no branch to mispredict.
+    store<u32>(left, row);
+    store<u32>(right, row);
+    const cell = load<u8>(cells + (row as usize)) as i32;
+    const goesRight = (((cell - from) as u32) <= others) as usize;
+    left += 4 & (goesRight - 1);
+    right += goesRight << 2;
+  }
+  memory.copy(left, scratch.spare, right - scratch.spare);
+  return ((left - start) >> 2) as i32;
+}
+
+/** Adds to the scores of this thread's rows in a leaf. */
+export function addToScores(task: BoostTask, leaf: BoostLeaf, scores: usize, value: f64): void {
+  let place = scratch.ownRows + ((leaf.first as usize) << 2);
+  const end = place + ((leaf.own as usize) << 2);
+  for (; place < end; place += 4) {
+    const score = scores + ((load<u32>(place) as usize) << 3);
+    store<f64>(score, load<f64>(score) + value);
+  }
+}
+
+/** Writes the bins column by column, this thread's columns. */
+export function copyColumns(ownThread: i32, ofThreads: i32, task: BoostTask): void {
+  for (let column = ownThread; column < task.columns; column += ofThreads) {
+    let cell = task.bins + (column as usize);
+    let copy = task.columnBins + (column as usize) * (task.rows as usize);
+    const end = copy + (task.rows as usize);
+    for (; copy < end; copy++) {
+      store<u8>(copy, load<u8>(cell));
+      cell += task.stride as usize;
+    }
+  }
+}
