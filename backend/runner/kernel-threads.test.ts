@@ -67,6 +67,29 @@ describe('KernelThreads', () => {
     expect(open(3).threads).toBe(2);
   });
 
+  it('gives weighed rows and monotone columns the same bytes for 1 and 3 threads', () => {
+    const monotone = { n_estimators: 12, monotonic_cst: { width: 1, gappy: -1 } };
+    const asked = [
+      ['RandomForestClassifier', 'kind', { n_estimators: 12, class_weight: 'balanced_subsample' }],
+      ['RandomForestRegressor', 'price', monotone],
+      ['GradientBoostingClassifier', 'kind', { n_estimators: 12, class_weight: 'balanced' }],
+      ['GradientBoostingRegressor', 'price', monotone],
+      ['LogisticRegression', 'kind', {}],
+      ['Ridge', 'price', {}],
+    ] as const;
+    for (const [algorithm, target, parameters] of asked) {
+      const { task } = ALGORITHMS[algorithm];
+      const more = { features: null, weightColumn: 'age', seed: 5, testSize: 0.2 };
+      const lineage = { algorithm, task, target, parameters, ...more };
+      const [one, three] = [1, 3].map((count) => {
+        const table = syntheticTable(400);
+        const { model } = learn({ table, lineage, report: () => {}, threads: count });
+        return fingerprintOf(encodeModel(model));
+      });
+      expect(three).toBe(one);
+    }
+  });
+
   it.each([
     ['RandomForestClassifier', 'classification', { n_estimators: 12 }],
     ['RandomForestRegressor', 'regression', { n_estimators: 12, min_samples_leaf: 3 }],
