@@ -88,6 +88,8 @@ export function followOrders(place: Workplace, thread: number): void {
     if (next < 0) return;
     if (next === order) continue;
     order = next;
+    // What grew while this thread joined is not told to it, and bulk writes there would trap.
+    if (words[WORD.taken]! >>> 0 > place.memory.buffer.byteLength) place.memory.grow(0);
     try {
       const args = numbers.subarray(0, words[WORD.argumentCount]);
       callExport(exports as object, names[words[WORD.name]!]!, [
