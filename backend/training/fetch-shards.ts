@@ -9,12 +9,14 @@ const FETCH_TIMEOUT_MS = 30_000;
 
 /**
  * Fetches a model's shards from the workers that grew them, one after the other, so that no more
- * bytes than one shard's are in memory twice. What cannot be had is left out, and the job's log says
- * why.
+ * bytes than one shard's are in memory twice. What cannot be had is left out.
+ *
+ * @param say is told why
  */
 export async function fetchShards(
   payload: AssembleModelPayload,
   places: readonly ShardPlace[],
+  say: (line: string) => void,
 ): Promise<Shard[]> {
   const shards: Shard[] = [];
   for (const trees of payload.shards) {
@@ -22,7 +24,7 @@ export async function fetchShards(
     const model = await fetchShard(payload, place).catch((error: unknown) => {
       const last = trees.first + trees.count - 1;
       const why = error instanceof Error ? error.message : String(error);
-      process.stdout.write(`trees ${trees.first}-${last} are grown again here: ${why}\n`);
+      say(`trees ${trees.first}-${last} are grown again here: ${why}\n`);
       return undefined;
     });
     shards.push({ trees, model });

@@ -12,7 +12,7 @@ export const assembleModel: JobHandler<'assemble-model'> = {
     const { modelId, lineage } = payload;
     const startedAt = performance.now();
     const places = await placesOfShards(sql, modelId);
-    const shards = await fetchShards(payload, places);
+    const shards = await fetchShards(payload, places, (line) => void process.stdout.write(line));
     const table = await readLineageTable(sql, lineage);
     const learned = assembleShards({ table, lineage, report, threads: cpus }, shards);
     const { bytes, fingerprint, ...rest } = serialised(learned);
