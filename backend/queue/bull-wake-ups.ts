@@ -29,6 +29,7 @@ export class BullWakeUps extends WakeUps implements OnApplicationBootstrap {
   }
 
   onApplicationBootstrap(): void {
+    process.on('unhandledRejection', passOverClosedConnection);
     this.pulse.start();
   }
 
@@ -70,12 +71,23 @@ export class BullWakeUps extends WakeUps implements OnApplicationBootstrap {
   private async close(): Promise<void> {
     this.pulse.stop();
     await within(CLOSE_TIMEOUT_MS, this.queue.close(true)).catch(() => undefined);
+    process.off('unhandledRejection', passOverClosedConnection);
   }
 
   private readonly report = (answers: boolean): void => {
     if (answers) this.logger.log('Redis answers');
     else this.logger.warn('Redis does not answer; workers poll Postgres meanwhile');
   };
+}
+
+/**
+ * Bull drops the connection of a queue that pauses. Where Redis goes at the same moment, a command
+ * that the client sent on its own account is rejected, which is nobody's to catch and no reason for
+ * the process to end.
+ */
+function passOverClosedConnection(reason: unknown): void {
+  if (reason instanceof Error && reason.message === 'Connection is closed.') return;
+  throw reason;
 }
 
 /** Takes messages off the queue on a worker; heads do not register it. */
