@@ -131,8 +131,8 @@ async function readTwice() {
   const pool = openSqlPool(databaseUrl, 1);
   await pool.sql('select 1'); // a runner's connection is open before its first job
   const kept = new WarmColumns();
-  const cold = await timed(() => readTable(pool.sql, versionId, null, kept));
-  const warm = await timed(() => readTable(pool.sql, versionId, null, kept));
+  const cold = await timed(() => readTable(pool.sql, versionId, null, { warm: kept }));
+  const warm = await timed(() => readTable(pool.sql, versionId, null, { warm: kept }));
   console.log(JSON.stringify({ cold: cold.ms, cpu: cold.cpu, warm: warm.ms }));
   await pool.close();
 }
