@@ -60,16 +60,7 @@ function writeResiduals(task: BoostTask, from: i32, to: i32): void {
   for (let row = from; row < to; row += 2) {
     const isPair = row + 1 < to;
     const gradients = f64x2.mul(residuals(task, row, isPair), scale);
-    Pair.write(
-      task,
-      row,
-      isPair,
-      Pair.packed(
-        task,
-        Pair.weighed(task, row, isPair, gradients),
-        Pair.weighed(task, row, isPair, toHessian),
-      ),
-    );
+    Pair.write(task, row, isPair, gradients, toHessian);
   }
 }
 
@@ -89,16 +80,7 @@ function writeLogistic(task: BoostTask, from: i32, to: i32): void {
     const p = f64x2.div(one, f64x2.add(one, expPair(power)));
     const gradients = f64x2.mul(f64x2.sub(p, Pair.of(task.targets, row, isPair)), scale);
     const hessians = f64x2.mul(f64x2.mul(p, f64x2.sub(one, p)), toHessian);
-    Pair.write(
-      task,
-      row,
-      isPair,
-      Pair.packed(
-        task,
-        Pair.weighed(task, row, isPair, gradients),
-        Pair.weighed(task, row, isPair, hessians),
-      ),
-    );
+    Pair.write(task, row, isPair, gradients, hessians);
   }
 }
 
@@ -114,16 +96,7 @@ function writeSoftmax(task: BoostTask, output: i32, from: i32, to: i32): void {
     const truth = v128.and(f64x2.eq(Pair.of(task.targets, row, isPair), own), one);
     const gradients = f64x2.mul(f64x2.sub(p, truth), scale);
     const hessians = f64x2.mul(f64x2.mul(p, f64x2.sub(one, p)), toHessian);
-    Pair.write(
-      task,
-      row,
-      isPair,
-      Pair.packed(
-        task,
-        Pair.weighed(task, row, isPair, gradients),
-        Pair.weighed(task, row, isPair, hessians),
-      ),
-    );
+    Pair.write(task, row, isPair, gradients, hessians);
   }
 }
 
@@ -179,14 +152,12 @@ abstract class Pair {
     return f64x2.mul(numbers, Pair.of(task.rowWeights, row, isPair));
   }
 
+  /** What the rows' weights make of them, before the bins of their rows. */
   @inline
-  static packed(task: BoostTask, gradients: v128, hessians: v128): v128 {
-    return i64x2.add(i64x2.shl(Pair.whole(gradients), task.hessianBits), Pair.whole(hessians));
-  }
-
-  /** Before the bins of their rows. */
-  @inline
-  static write(task: BoostTask, row: i32, isPair: bool, values: v128): void {
+  static write(task: BoostTask, row: i32, isPair: bool, gradients: v128, hessians: v128): void {
+    const upper = Pair.whole(Pair.weighed(task, row, isPair, gradients));
+    const lower = Pair.whole(Pair.weighed(task, row, isPair, hessians));
+    const values = i64x2.add(i64x2.shl(upper, task.hessianBits), lower);
     const place = task.bins - 8 + (row as usize) * (task.stride as usize);
     store<i64>(place, i64x2.extract_lane(values, 0));
     if (isPair) {
