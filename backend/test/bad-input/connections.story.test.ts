@@ -88,6 +88,23 @@ describe('Callers that are slow', () => {
     );
   }, 60_000);
 
+  it('may rest between two requests for longer than headers may take', async () => {
+    const socket = await open();
+    const answers: Buffer[] = [];
+    socket.on('data', (data: Buffer) => answers.push(data));
+    const ask = async (): Promise<void> => {
+      const before = answers.length;
+      socket.write(`GET /health HTTP/1.1\r\nHost: localhost:${port}\r\n\r\n`);
+      while (answers.length === before && !socket.closed) await sleep(20);
+    };
+    await ask();
+    await sleep(7_000);
+    await ask();
+    const answered = Buffer.concat(answers).toString();
+    expect(answered.match(/200 OK/g)).toHaveLength(2);
+    expect(answered).toContain('Keep-Alive: timeout=65');
+  }, 30_000);
+
   it('leave nothing behind when they go in the middle of a file', async () => {
     const before = await cluster.kept();
     for (const form of [false, true]) {
