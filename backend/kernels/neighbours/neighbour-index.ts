@@ -40,10 +40,8 @@ export class NeighbourIndex {
 
   private readonly task: number;
   private readonly words: Int32Array;
-  private readonly centre: Float64Array;
-  private readonly queries: Float32Array;
-  /** f32 per query: its squared norm where distances are squared. */
-  private readonly offsets: Float32Array;
+  /** f64 per query, in the metric. */
+  private readonly norms: Float64Array;
   private readonly found: Int32Array;
   /** Row of the point at each place in the kernel; undefined where they stand row by row. */
   private readonly order: Int32Array | undefined;
@@ -53,6 +51,10 @@ export class NeighbourIndex {
   /** f32 and i32 per kept point of each query, see NeighbourTask. */
   private readonly keptDistances: Float32Array;
   private readonly keptPoints: Int32Array;
+  private readonly centreAt: number;
+  /** Room for rows on their way into the kernel. */
+  private readonly partAt: number;
+  private readonly part: Float64Array;
   /** The largest norm of a point, in the metric. */
   private readonly reach: number;
   private ranked = 0;
@@ -69,7 +71,9 @@ export class NeighbourIndex {
     this.distances = new Float64Array(count);
     this.kept = count + GUARD;
     // Distances between numbers far from 0 keep their digits in f32.
-    this.centre = columnMeans(points);
+    this.centreAt = kernel.place(columnMeans(points));
+    this.partAt = kernel.allocate(ROWS_PACKED_AT_ONCE * columns * 8);
+    this.part = kernel.view(Float64Array, this.partAt, ROWS_PACKED_AT_ONCE * columns);
     const isInLeaves = columns <= MOST_LEAF_COLUMNS && rows >= FEWEST_LEAF_POINTS;
     this.order = isInLeaves ? nearbyOrder(points, LEAF_POINTS) : undefined;
     const leaves = isInLeaves ? Math.ceil(rows / LEAF_POINTS) : 0;
@@ -79,21 +83,19 @@ export class NeighbourIndex {
     const queriesAt = kernel.allocate(most * columns * 4);
     const nearestAt = kernel.allocate(most * this.kept * 8);
     const foundAt = kernel.allocate(rows * 4);
-    const offsetsAt = kernel.allocate(most * 4);
-    this.queries = kernel.view(Float32Array, queriesAt, most * columns);
+    const normsAt = kernel.allocate(most * 8);
     this.keptDistances = kernel.view(Float32Array, nearestAt, most * this.kept * 2);
     this.keptPoints = kernel.view(Int32Array, nearestAt, most * this.kept * 2);
     this.found = kernel.view(Int32Array, foundAt, rows);
-    this.offsets = kernel.view(Float32Array, offsetsAt, most);
+    this.norms = kernel.view(Float64Array, normsAt, most);
     const isManhattan = metric === 'manhattan' ? 1 : 0;
     const fields = [kernel.allocate(panelBytes), rows, columns, isManhattan];
     fields.push(queriesAt, 0, 0, this.kept, nearestAt, foundAt);
-    fields.push(isInLeaves ? kernel.allocate(leaves * columns * 8) : 0, offsetsAt);
+    fields.push(isInLeaves ? kernel.allocate(leaves * columns * 8) : 0, normsAt);
     fields.push(isInLeaves ? kernel.allocate(leaves * 16 * kernel.threads) : 0);
     this.task = writeFields(kernel, fields);
     this.words = kernel.view(Int32Array, this.task, NEXT_QUERY_WORD + 1);
-    this.pack();
-    this.reach = this.largestNorm();
+    this.reach = this.packPoints();
   }
 
   /** Answers each row, in any order: `visit` finds its neighbours in `nearest` and `distances`. */
@@ -102,69 +104,50 @@ export class NeighbourIndex {
     const rows = this.order && x.rows > GROUP_QUERIES ? nearbyOrder(x, GROUP_QUERIES) : undefined;
     for (let start = 0; start < x.rows; start += this.most) {
       const count = Math.min(this.most, x.rows - start);
-      const rowOf = (query: number): number => rows?.[start + query] ?? start + query;
-      this.writeQueries(x, rowOf, count);
       this.words[QUERY_COUNT_WORD] = count;
       this.words[NEXT_QUERY_WORD] = 0;
+      this.packQueries(x, rows, start);
       this.kernel.parallel('findNeighbours', this.task);
       for (let query = 0; query < count; query++) {
-        this.rank(x, rowOf(query), query);
-        visit(rowOf(query));
+        const row = rows?.[start + query] ?? start + query;
+        this.rank(x, row, query);
+        visit(row);
       }
     }
   }
 
-  /** In parts, so that the kernel never holds all points as f64 too. */
-  private pack(): void {
-    const { kernel, points, centre, task, order } = this;
-    const { rows, columns, data } = points;
-    const centreAt = kernel.place(centre);
-    const partAt = kernel.allocate(ROWS_PACKED_AT_ONCE * columns * 8);
-    const part = kernel.view(Float64Array, partAt, ROWS_PACKED_AT_ONCE * columns);
-    for (let first = 0; first < rows; first += ROWS_PACKED_AT_ONCE) {
-      const end = Math.min(rows, first + ROWS_PACKED_AT_ONCE);
-      for (let place = first, to = 0; place < end; place++) {
-        const from = (order?.[place] ?? place) * columns;
-        for (let column = 0; column < columns; column++) part[to++] = data[from + column]!;
-      }
-      kernel.exports.packNeighbours(task, first, end, partAt, centreAt);
+  /** In parts, so that the kernel never holds all points as f64 too. Answers their largest norm. */
+  private packPoints(): number {
+    const { kernel, task, points, order, partAt, centreAt } = this;
+    let largest = 0;
+    for (let first = 0; first < points.rows; first += ROWS_PACKED_AT_ONCE) {
+      const end = Math.min(points.rows, first + ROWS_PACKED_AT_ONCE);
+      this.copyPart(points, order, first, end);
+      const norm = kernel.exports.packNeighbours(task, first, end, partAt, centreAt);
+      largest = Math.max(largest, norm);
     }
     if (order) kernel.exports.boxLeaves(task);
-  }
-
-  private largestNorm(): number {
-    let largest = 0;
-    for (let row = 0; row < this.points.rows; row++)
-      largest = Math.max(largest, this.normOf(this.points, row));
     return largest;
   }
 
-  /** Of a row less the centre. */
-  private normOf({ columns, data }: Matrix, row: number): number {
-    const { centre, metric } = this;
-    let sum = 0;
-    for (let column = 0; column < columns; column++) {
-      const value = data[row * columns + column]! - centre[column]!;
-      sum += metric === 'manhattan' ? Math.abs(value) : value * value;
+  private packQueries(x: Matrix, order: Int32Array | undefined, start: number): void {
+    const { kernel, task, words, partAt, centreAt } = this;
+    const count = words[QUERY_COUNT_WORD]!;
+    for (let first = 0; first < count; first += ROWS_PACKED_AT_ONCE) {
+      const end = Math.min(count, first + ROWS_PACKED_AT_ONCE);
+      this.copyPart(x, order, start + first, start + end);
+      kernel.exports.packQueries(task, first, end, partAt, centreAt);
     }
-    return metric === 'manhattan' ? sum : Math.sqrt(sum);
   }
 
-  private writeQueries(x: Matrix, rowOf: (query: number) => number, count: number): void {
-    const { centre, queries, metric, offsets } = this;
+  /** Whole rows at a time, which is fast from the first one on. */
+  private copyPart(x: Matrix, order: Int32Array | undefined, first: number, end: number): void {
     const { columns, data } = x;
-    const factor = metric === 'manhattan' ? 1 : -2;
-    const groupsEnd = GROUP_QUERIES * Math.ceil(count / GROUP_QUERIES);
-    for (let query = 0; query < groupsEnd; query++) {
-      // The last group is filled up with its last query, which finds nothing of its own.
-      const row = rowOf(Math.min(query, count - 1));
-      const group = (query & ~3) * columns + (query & 3);
-      for (let column = 0; column < columns; column++) {
-        const value = data[row * columns + column]! - centre[column]!;
-        queries[group + 4 * column] = factor * value;
-      }
-      offsets[query] = this.offsetOf(this.normOf(x, row));
-    }
+    if (!order) this.part.set(data.subarray(first * columns, end * columns));
+    else
+      order.subarray(first, end).forEach((row, at) => {
+        this.part.set(data.subarray(row * columns, (row + 1) * columns), at * columns);
+      });
   }
 
   /** What the kernel's distances are less by. */
@@ -178,7 +161,7 @@ export class NeighbourIndex {
     this.ranked = 0;
     for (let at = list + kept; at < list + 2 * kept; at++)
       if (keptPoints[at]! >= 0) this.insert(x, row, this.rowAt(keptPoints[at]!));
-    const norm = this.normOf(x, row);
+    const norm = this.norms[query]!;
     const bound = this.errorBound(norm);
     const offset = this.offsetOf(norm);
     const farthest = distances[nearest.length - 1]!;

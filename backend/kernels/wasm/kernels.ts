@@ -4,6 +4,7 @@ export { scanCells } from './cells/scan-cells';
 export { collectWithin } from './neighbours/collect-within';
 export { findNeighbours } from './neighbours/find-neighbours';
 export { packNeighbours } from './neighbours/pack-neighbours';
+export { packQueries } from './neighbours/pack-queries';
 export { boxLeaves } from './neighbours/pass-by';
 export { gramChunks, residualChunks } from './linear/gram';
 export { moreClassChunks } from './linear/more-classes';

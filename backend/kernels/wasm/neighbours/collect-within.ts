@@ -1,6 +1,7 @@
 import { panelBytes, panelsOf } from '../panels';
 import { Manhattan, Squared } from './distances';
 import { NeighbourTask } from './neighbour-task';
+import { queryPlace } from './pack-queries';
 
 /**
  * Writes all points that are not beyond a limit of one query, in f32, to `found`, ascending.
@@ -16,8 +17,7 @@ function collect<Metric>(task: NeighbourTask, query: i32, limit: f32): i32 {
   const metric = changetype<Metric>(0);
   const bytes = panelBytes(task.columns);
   const panels = panelsOf(task.points);
-  const group = task.queries + ((((query & ~3) * task.columns) as usize) << 2);
-  const values = group + (((query & 3) as usize) << 2);
+  const values = queryPlace(task, query);
   const valuesEnd = values + ((task.columns as usize) << 4);
   const most = f32x4.splat(limit);
   let count = 0;

@@ -10,8 +10,7 @@ const UNREACHED: f32 = 1e29;
 /** So many bytes of points stay in the innermost cache while all queries meet them. */
 const BLOCK_BYTES: usize = 16384;
 /** Queries that are held in registers at a time. */
-const GROUP_QUERIES: i32 = 4;
-
+export const GROUP_QUERIES: i32 = 4;
 /** Queries that a thread takes at a time. */
 const PART_QUERIES: i32 = 32;
 

@@ -23,8 +23,8 @@ export class NeighbourTask {
   found: usize;
   /** Per leaf and column the least and the largest f32; 0 where all points are met. */
   boxes: usize;
-  /** f32 per query: what its distances are less by. */
-  offsets: usize;
+  /** f64 per query, in the metric. */
+  norms: usize;
   /** Per thread and leaf: f32 for each of four queries. */
   bounds: usize;
 }

@@ -34,7 +34,7 @@ export function boundLeaves<Metric>(task: NeighbourTask, query: i32, bounds: usi
   const leaves = leavesOf(panelsOf(task.points));
   const values = task.queries + (((query * task.columns) as usize) << 2);
   const valuesEnd = values + ((task.columns as usize) << 4);
-  const offsets = v128.load(task.offsets + ((query as usize) << 2));
+  const offsets = offsetsOf(task, query);
   let box = task.boxes;
   let nearest = 0;
   let least: f32 = Infinity;
@@ -51,4 +51,15 @@ export function boundLeaves<Metric>(task: NeighbourTask, query: i32, bounds: usi
     v128.store(bounds + ((leaf as usize) << 4), f32x4.sub(sum, offsets));
   }
   return nearest;
+}
+
+/** What the distances of four queries are less by: their squared norms, where distances are squared. */
+function offsetsOf(task: NeighbourTask, query: i32): v128 {
+  if (task.isManhattan) return f32x4.splat(0);
+  const norms = task.norms + ((query as usize) << 3);
+  const low = v128.load(norms);
+  const high = v128.load(norms, 16);
+  const lowSquares = f32x4.demote_f64x2_zero(f64x2.mul(low, low));
+  const highSquares = f32x4.demote_f64x2_zero(f64x2.mul(high, high));
+  return v128.shuffle<f64>(lowSquares, highSquares, 0, 2);
 }
