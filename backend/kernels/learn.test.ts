@@ -34,7 +34,7 @@ describe('learn', () => {
     ['RandomForestClassifier', 4, { n_estimators: 5 }, '6595567b2d2d936b'],
     ['KNeighborsClassifier', 1, {}, '635427a63623d15f'],
     ['KNeighborsRegressor', 1, { weights: 'distance', p: 1 }, '65fb443ef056cd0d'],
-    ['LogisticRegression', 5, {}, '36f064e658927b06'],
+    ['LogisticRegression', 6, {}, '67a23a518612e895'],
     ['SVC', 2, {}, '5c984c7fbcbea8aa'],
     ['SVR', 2, { kernel: 'poly' }, 'fb8abff2e621dcd8'],
     ['MLPClassifier', 1, { max_iter: 5, hidden_layer_sizes: 12 }, 'd0bcf4fcfc94105e'],

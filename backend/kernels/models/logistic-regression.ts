@@ -42,7 +42,7 @@ export const logisticRegression: Algorithm = {
   task: 'classification',
   aliases: ['logistic_regression'],
   engine: 'own',
-  kernelVersion: 5,
+  kernelVersion: 6,
   prepare: () => ({ scaling: 'standard', missing: 'median' }),
   parameters: PARAMETERS,
   takesWeights: () => true,
