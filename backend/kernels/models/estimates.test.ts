@@ -50,7 +50,27 @@ describe('Estimates', () => {
     expect(cpus('SVC', { ...large, classes: 3 }, { probability: false })).toBe(3);
   });
 
+  it.each<[Name, FitShape, JsonObject]>([
+    ['RandomForestClassifier', { ...large, classes: 2, weighted: true }, {}],
+    ['RandomForestClassifier', { ...large, classes: 2 }, { class_weight: 'balanced' }],
+    ['ExtraTreesRegressor', { ...large, classes: 0 }, { monotonic_cst: { age: 1 } }],
+  ])('know that %s of %j takes longer with %j where sums are of fractions', (...work) => {
+    const [name, shape, given] = work;
+    const estimate = (asked: JsonObject, of: FitShape) => {
+      const algorithm = ALGORITHMS[name];
+      return algorithm.sharding!.estimate(of, validateParameters(algorithm, asked), 8);
+    };
+    const plain = estimate({}, { ...shape, weighted: false });
+    const weighed = estimate(given, shape);
+    expect(weighed.seconds).toBeGreaterThan(1.3 * plain.seconds);
+    expect(weighed.memoryBytes).toBeGreaterThan(plain.memoryBytes);
+  });
+
   it.each<[Name, number, number, number, JsonObject]>([
+    ['RandomForestClassifier', 5000, 10, 3, { n_estimators: 5 }],
+    ['RandomForestClassifier', 5000, 10, 3, { n_estimators: 5, class_weight: 'balanced' }],
+    ['DecisionTreeRegressor', 20_000, 2, 0, { monotonic_cst: { c0: 1 } }],
+    ['ExtraTreesClassifier', 5000, 4, 2, { n_estimators: 5, monotonic_cst: { c0: -1 } }],
     ['KNeighborsClassifier', 20_000, 8, 3, {}],
     ['KNeighborsRegressor', 5000, 40, 0, {}],
     ['SVC', 1500, 20, 2, {}],
@@ -70,7 +90,9 @@ describe('Estimates', () => {
       count === 0 ? random.uniform() : random.integer(count),
     );
     const host = { kernel, report: () => {} };
-    const estimator = algorithm.fit({ x, y, classes: count }, parameters, 1, host);
+    const named = Array.from({ length: columns }, (_, at) => ({ input: `c${at}`, isValue: true }));
+    const data = { x, y, classes: count, columns: named };
+    const estimator = algorithm.fit(data, parameters, 1, host);
     algorithm.predict(estimator, x, kernel);
     const used = kernel.allocate(0);
     kernel.close();
