@@ -17,7 +17,16 @@ function survey(odd = 1): string {
   return ['age,households,owns', ...rows].join('\n');
 }
 
-describe('A weight column', () => {
+/** Grades from 1 to 3, and a single 7 in the last row; 2.5 stands for some of them, or for none. */
+function grades(half: number): string {
+  const rows = Array.from({ length: 120 }, (_, row) => {
+    const grade = row === 119 ? 7 : row % 10 === 9 ? half : 1 + (row % 3);
+    return `${row % 17},${grade},${row % 2 === 0}`;
+  });
+  return ['hours,grade,passed', ...rows].join('\n');
+}
+
+describe('Weights', () => {
   let cluster: TestCluster;
 
   beforeAll(async () => {
@@ -49,7 +58,7 @@ describe('A weight column', () => {
     return state;
   };
 
-  it('is named by the models it weighed, is no input, and leaves rows of 0 out', async () => {
+  it('of a column are named by the models they weighed, are no input, and leave rows of 0 out', async () => {
     const { body: run } = await start('survey', [
       { algorithm: 'RandomForestClassifier', parameters: { n_estimators: 5 } },
       { algorithm: 'GradientBoostingClassifier', parameters: { class_weight: { yes: 2 } } },
@@ -69,7 +78,7 @@ describe('A weight column', () => {
     }
   }, 60_000);
 
-  it('with a weight below 0 fails the job, which names the row', async () => {
+  it('below 0 fail the job, which names the row', async () => {
     const { body: run } = await start('broken', [{ algorithm: 'DecisionTreeClassifier' }]);
     expect(await ended(run.id)).toBe('failed');
     const { body } = await getJson<{ items: unknown[] }>(
@@ -81,7 +90,7 @@ describe('A weight column', () => {
     expect(told).toContain('row 8: -2 is no weight');
   }, 60_000);
 
-  it('is refused before anything starts where it cannot be heeded', async () => {
+  it('are refused before anything starts where they cannot be heeded', async () => {
     const neighbours = await start('survey', [{ algorithm: 'KNeighborsClassifier' }]);
     expect(neighbours).toMatchObject({ status: 422, body: { code: 'weights-not-taken' } });
     const text = await start('survey', [{ algorithm: 'SVC' }], { weight_column: 'owns' });
@@ -90,4 +99,40 @@ describe('A weight column', () => {
     const unknown = await start('survey', [{ algorithm: 'SVC', parameters }]);
     expect(unknown).toMatchObject({ status: 422, body: { code: 'invalid-parameter' } });
   });
+
+  it.each([
+    [2, '1, 2, 3, 7'],
+    [2.5, '1, 2, 2.5, 3, 7'],
+  ])(
+    'of classes are refused for numbers that the target does not have, one being %d',
+    async (half, labels) => {
+      const dataset = `grades-${half}`;
+      await uploadCsv(cluster.url, `${dataset}.csv`, grades(half));
+      const weigh = (class_weight: object, target = 'grade') => {
+        const algorithms = [
+          { algorithm: 'GaussianNB' },
+          { algorithm: 'DecisionTreeClassifier', parameters: { class_weight } },
+        ];
+        return start(dataset, algorithms, { target, weight_column: undefined });
+      };
+      const pointer = '/datasets/0/algorithms/1/parameters/class_weight';
+      expect(await weigh({ 7: 2, 4: 3 })).toMatchObject({
+        status: 422,
+        body: {
+          code: 'invalid-parameter',
+          errors: [{ pointer, got: '4', expected: labels }],
+        },
+      });
+      expect(await weigh({ yes: 3 }, 'passed')).toMatchObject({
+        status: 422,
+        body: { errors: [{ got: 'yes', expected: 'false, true' }] },
+      });
+      const accepted = [await weigh({ 7: 2, [half]: 3 }), await weigh({ true: 3 }, 'passed')];
+      for (const { status, body } of accepted) {
+        expect(status).toBe(202);
+        expect(await ended(body.id)).toBe('succeeded');
+      }
+    },
+    60_000,
+  );
 });

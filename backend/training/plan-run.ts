@@ -1,5 +1,5 @@
 import { formatBytes } from '../contracts/format-bytes';
-import type { Lineage } from '../contracts/model';
+import type { ClassLabel, Lineage } from '../contracts/model';
 import { isLearnable, type ColumnSchema } from '../contracts/table';
 import { uuidv7 } from '../database/uuid';
 import type { Dataset } from '../datasets/dataset.entity';
@@ -22,6 +22,8 @@ export interface ResolvedDataset {
   request: DatasetRequest;
   dataset: Dataset;
   version: DatasetVersion;
+  /** What the classes of the target are called, where that was asked for. */
+  labels?: readonly ClassLabel[] | undefined;
 }
 
 /** The jobs of a model that has no version number yet: the accepting transaction gives it one. */
@@ -103,8 +105,7 @@ function planFit(
   const options = pipelineOptions(algorithm, parameters, asked.pipeline);
   if (weightColumn !== undefined) expectTakesWeights(algorithm, parameters);
   const targetColumn = version.columns.find((column) => column.name === target);
-  if (targetColumn?.type === 'category' && targetColumn.categories)
-    checkClassWeights(parameters, targetColumn.categories);
+  if (resolved.labels) checkClassWeights(parameters, resolved.labels);
   const lineage: Lineage = {
     datasetVersionId: version.id,
     datasetHash: version.contentHash,

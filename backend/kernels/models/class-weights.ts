@@ -74,14 +74,29 @@ export function checkClassWeights(
   labels: readonly ClassLabel[],
   place = '/parameters',
 ): void {
+  for (const { names, pointer } of weightsByClass(parameters, place))
+    expectClasses(names, labels, pointer);
+}
+
+/** The classes that weights are named for, those of an ensemble's members too. */
+export function namedClasses(parameters: JsonObject): Set<string> {
+  return new Set(weightsByClass(parameters, '').flatMap(({ names }) => names));
+}
+
+/** Each object of classes and weights, by where it stands. */
+function weightsByClass(
+  parameters: JsonObject,
+  place: string,
+): { names: string[]; pointer: string }[] {
   const asked = parameters['class_weight'];
-  if (typeof asked === 'object' && asked !== null)
-    expectClasses(Object.keys(asked), labels, `${place}/class_weight`);
+  const isNamed = typeof asked === 'object' && asked !== null;
+  const own = isNamed ? [{ names: Object.keys(asked), pointer: `${place}/class_weight` }] : [];
   const members = parameters['estimators'];
-  if (!Array.isArray(members)) return;
-  (members as { parameters?: JsonObject }[]).forEach(({ parameters: own = {} }, at) =>
-    checkClassWeights(own, labels, `${place}/estimators/${at}/parameters`),
+  if (!Array.isArray(members)) return own;
+  const theirs = (members as { parameters?: JsonObject }[]).flatMap((member, at) =>
+    weightsByClass(member?.parameters ?? {}, `${place}/estimators/${at}/parameters`),
   );
+  return [...own, ...theirs];
 }
 
 function expectClasses(names: string[], labels: readonly ClassLabel[], pointer: string): void {
