@@ -6,6 +6,7 @@ import { ModelPlots1764300100000 } from './1764300100000-model-plots';
 import { DatasetSegments1764400000000 } from './1764400000000-dataset-segments';
 import { DatasetProfile1764500000000 } from './1764500000000-dataset-profile';
 import { ModelShards1764600000000 } from './1764600000000-model-shards';
+import { ColumnProfiles1764700000000 } from './1764700000000-column-profiles';
 
 /** Every migration, oldest first. A new one is added here by hand, never found by a file pattern. */
 export const MIGRATIONS = [
@@ -17,4 +18,5 @@ export const MIGRATIONS = [
   DatasetSegments1764400000000,
   DatasetProfile1764500000000,
   ModelShards1764600000000,
+  ColumnProfiles1764700000000,
 ] as const;

@@ -1,16 +1,21 @@
 import type { JsonCompatible, Proof } from './json';
-import type { DatasetProfile } from './profile';
+import type { DatasetProfile, ProfiledColumn } from './profile';
 import type { Lineage, Metrics, Signature } from './model';
 import type { LearningCurve, ModelPlots } from './plots';
 
 /**
  * Every kind of job, with what it is given and what it gives back, both as JSON. A job exists only
  * here: handlers, callers and the runner derive their types from this map. Bytes travel beside the
- * result (`RunnerOutput.bytes`), never in it.
+ * result (`RunnerOutput.bytes`), never in it. Parts of a result may be shown before its end; the
+ * result has all of them once more.
  */
 export interface JobContracts {
   'fit-model': { payload: FitModelPayload; result: FitModelResult };
-  'profile-dataset': { payload: ProfileDatasetPayload; result: DatasetProfile };
+  'profile-dataset': {
+    payload: ProfileDatasetPayload;
+    result: DatasetProfile;
+    part: ProfiledColumn;
+  };
   /** Grows some trees of a model; with others of its kind it does what one fit-model would. */
   'fit-shard': { payload: FitShardPayload; result: FitShardResult };
   /** Puts the trees of all shards together, and grows those that are lost. */
@@ -25,6 +30,12 @@ export interface JobContracts {
 export type JobKind = keyof JobContracts;
 export type JobPayload<Kind extends JobKind> = JobContracts[Kind]['payload'];
 export type JobResult<Kind extends JobKind> = JobContracts[Kind]['result'];
+/** `never` for a kind whose result has no parts. */
+export type JobPart<Kind extends JobKind = JobKind> = Kind extends JobKind
+  ? JobContracts[Kind] extends { part: infer Part }
+    ? Part
+    : never
+  : never;
 /** @proof compiles only while every payload and result is JSON */
 export type JobsAreJson = Proof<JobContracts extends JsonCompatible<JobContracts> ? true : false>;
 

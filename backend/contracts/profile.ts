@@ -6,7 +6,16 @@ export interface DatasetProfile {
   duplicateRows: number;
   /** The column that warnings about a target are about, where there is one that looks like it. */
   target: string | null;
-  columns: ColumnProfile[];
+  columns: ProfiledColumn[];
+  /** Those about the rows; a column's stand with it. */
+  warnings: QualityWarning[];
+}
+
+/** A column as far as anybody can know it: visible before the others are. */
+export interface ProfiledColumn {
+  /** Its place in the version, from 0. */
+  index: number;
+  profile: ColumnProfile;
   warnings: QualityWarning[];
 }
 

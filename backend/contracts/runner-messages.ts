@@ -1,6 +1,6 @@
 import type { ErrorCode } from './error-codes';
 import type { ErrorDetail } from './error-detail';
-import type { JobKind, JobPayload, JobResult } from './jobs';
+import type { JobKind, JobPart, JobPayload, JobResult } from './jobs';
 
 /** What a worker tells its runner. One job at a time; a cancel is a SIGKILL, not a message. */
 export interface RunMessage<Kind extends JobKind = JobKind> {
@@ -14,7 +14,8 @@ export interface RunMessage<Kind extends JobKind = JobKind> {
 /** What a runner tells its worker: once `up`, then per job any number of `progress`, what it holds, and one end. */
 export type RunnerMessage<Kind extends JobKind = JobKind> =
   | { type: 'up' }
-  | { type: 'progress'; done: number; total: number }
+  /** With what of the result is known since the last one. */
+  | { type: 'progress'; done: number; total: number; parts: JobPart<Kind>[] }
   /** Dataset versions whose columns it keeps for the next job. */
   | { type: 'held'; versions: string[] }
   | RunnerDone<Kind>

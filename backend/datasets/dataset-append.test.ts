@@ -185,7 +185,7 @@ describe('Rows added to a dataset', () => {
     ]);
     expect(
       (await profileVersion(bench.sql, filled.version.id, null, () => undefined)).columns[2],
-    ).toMatchObject({ missing: 3 });
+    ).toMatchObject({ profile: { missing: 3 } });
     await expect(
       bench.append(name, 'street\nMain\n', { otherColumns: 'fill' }),
     ).rejects.toMatchObject({ code: 'columns-differ' });

@@ -5,11 +5,16 @@ import { Readable } from 'node:stream';
 import { z } from 'zod';
 import { ApiProblems } from '../http/api-problems';
 import { DatasetExport } from './dataset-export';
-import { DatasetProfiles } from './dataset-profiles';
+import { DatasetProfiles, type ColumnRange } from './dataset-profiles';
 import { profileSchema, profileView, type ProfileView } from './profile-view';
 
 const versionQuery = z.coerce.number().int().min(1).max(2_000_000_000).optional();
-const profileQuerySchema = z.object({ version: versionQuery });
+const profileQuerySchema = z.object({
+  version: versionQuery,
+  column_offset: z.coerce.number().int().min(0).max(10_000).default(0),
+  column_limit: z.coerce.number().int().min(1).max(10_000).default(10_000),
+});
+type ProfileQuery = z.infer<typeof profileQuerySchema>;
 const downloadQuerySchema = z.object({
   format: z.enum(['csv', 'parquet']).default('csv'),
   version: versionQuery,
@@ -36,16 +41,17 @@ export class DatasetContentController {
   @ApiResponse({
     status: 202,
     standardSchema: profileSchema,
-    description: 'Not computed yet: how far its job is, and why it waits or failed.',
+    description:
+      'Not all of it yet: the columns that are known, how far its job is, and why it waits or failed.',
   })
   @ApiProblems('dataset-not-found', 'invalid-request')
   async profile(
     @Param('dataset') reference: string,
-    @Query({ schema: profileQuerySchema }) query: z.infer<typeof profileQuerySchema>,
+    @Query({ schema: profileQuerySchema }) query: ProfileQuery,
     @Res({ passthrough: true }) response: Response,
   ): Promise<ProfileView> {
-    const found = await this.profiles.of(reference, query.version);
-    response.status(found.profile ? 200 : 202);
+    const found = await this.profiles.of(reference, query.version, columnsOf(query));
+    response.status(found.whole ? 200 : 202);
     return profileView(found);
   }
 
@@ -60,11 +66,11 @@ export class DatasetContentController {
   @ApiProblems('dataset-not-found', 'invalid-request')
   async profileAgain(
     @Param('dataset') reference: string,
-    @Query({ schema: profileQuerySchema }) query: z.infer<typeof profileQuerySchema>,
+    @Query({ schema: profileQuerySchema }) query: ProfileQuery,
     @Res({ passthrough: true }) response: Response,
   ): Promise<ProfileView> {
-    const found = await this.profiles.again(reference, query.version);
-    response.status(found.profile ? 200 : 202);
+    const found = await this.profiles.again(reference, query.version, columnsOf(query));
+    response.status(found.whole ? 200 : 202);
     return profileView(found);
   }
 
@@ -95,4 +101,8 @@ export class DatasetContentController {
       disposition: `attachment; filename="${fileName}"`,
     });
   }
+}
+
+function columnsOf(query: ProfileQuery): ColumnRange {
+  return { offset: query.column_offset, limit: query.column_limit };
 }

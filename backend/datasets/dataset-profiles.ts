@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import type { DatasetProfile } from '../contracts/profile';
+import type { ColumnProfile, DatasetProfile, QualityWarning } from '../contracts/profile';
 import type { JobState } from '../contracts/states';
 import { Database } from '../database/database';
 import { IS_OPEN } from '../jobs/job-selection';
@@ -19,11 +19,25 @@ export interface ProfileJob {
   restSeconds: number;
 }
 
-export interface FoundProfile extends FoundDataset {
-  /** Undefined until its job has ended. */
-  profile: DatasetProfile | undefined;
+/** Which columns are asked for, of tables that have thousands. */
+export interface ColumnRange {
+  offset: number;
+  limit: number;
+}
+
+/** What is known by now; columns are there before their job has ended. */
+export interface KnownProfile {
+  /** What is known when all columns are; undefined until the job has ended. */
+  whole: Omit<DatasetProfile, 'columns'> | undefined;
+  /** Known ones of those asked for. */
+  columns: ColumnProfile[];
+  /** Of all that are known. */
+  profiledColumns: number;
+  columnWarnings: QualityWarning[];
   job: ProfileJob | undefined;
 }
+
+export type FoundProfile = FoundDataset & KnownProfile;
 
 /** The pause after the first failure; it doubles with each further one. */
 const FIRST_REST_SECONDS = 30;
@@ -37,48 +51,80 @@ export class DatasetProfiles {
     private readonly catalog: DatasetCatalog,
   ) {}
 
-  async of(reference: string, versionNumber?: number): Promise<FoundProfile> {
+  async of(
+    reference: string,
+    versionNumber: number | undefined,
+    range: ColumnRange,
+  ): Promise<FoundProfile> {
     const found = await this.catalog.resolve(reference, versionNumber);
-    const { profile, job } = await this.read(found.version.id);
-    if (profile) return { ...found, profile, job: undefined };
+    const known = await this.read(found.version.id, range);
+    if (known.whole) return { ...found, ...known, job: undefined };
+    const { job } = known;
     const rests = job !== undefined && (job.isOpen || job.restSeconds > 0);
-    return { ...found, profile, job: rests ? job : await this.ask(found) };
+    return rests ? { ...found, ...known } : this.ask(found, range);
   }
 
   /** As `of`, but does not wait until a failure is some time ago. */
-  async again(reference: string, versionNumber?: number): Promise<FoundProfile> {
-    const found = await this.of(reference, versionNumber);
-    if (found.profile || found.job?.isOpen) return found;
-    return { ...found, job: await this.ask(found) };
+  async again(
+    reference: string,
+    versionNumber: number | undefined,
+    range: ColumnRange,
+  ): Promise<FoundProfile> {
+    const found = await this.of(reference, versionNumber, range);
+    return found.whole || found.job?.isOpen ? found : this.ask(found, range);
   }
 
-  private async ask(found: FoundDataset): Promise<ProfileJob | undefined> {
-    const { id, number, rowCount, columns } = found.version;
-    const wanted = { id, number, rowCount, columns, dataset: found.dataset };
-    await this.database.transaction((sql) => wantProfile(sql, wanted));
-    return (await this.read(id)).job;
+  private async ask(found: FoundDataset, range: ColumnRange): Promise<FoundProfile> {
+    const { dataset, version } = found;
+    const { id, number, rowCount, columns } = version;
+    await this.database.transaction((sql) =>
+      wantProfile(sql, { id, number, rowCount, columns, dataset }),
+    );
+    return { dataset, version, ...(await this.read(id, range)) };
   }
 
   /** In one statement, because a job's end and its profile come to be at once. */
-  private async read(
-    versionId: string,
-  ): Promise<{ profile: DatasetProfile | undefined; job: ProfileJob | undefined }> {
+  private async read(versionId: string, { offset, limit }: ColumnRange): Promise<KnownProfile> {
     const [row] = await this.database.sql<{
-      profile: DatasetProfile | null;
+      whole: KnownProfile['whole'] | null;
+      columns: ColumnProfile[];
+      profiledColumns: number;
+      columnWarnings: QualityWarning[][];
       job: ProfileJob | null;
     }>(
       `with asked as (
          select *, ${IS_OPEN} as is_open, least($3 * power(2, least(20, count(*) over () - 1)), $4) as pause
          from job where run_id is null and key = $2
+       ), known as (
+         select * from dataset_column_profile where version_id = $1
        )
-       select (select profile from dataset_profile where version_id = $1) as profile,
+       select (select profile from dataset_profile where version_id = $1) as whole,
+         (select coalesce(jsonb_agg(profile order by column_index), '[]')
+          from known where column_index >= $5 and column_index < $6) as columns,
+         (select count(*)::int from known) as "profiledColumns",
+         (select coalesce(jsonb_agg(warnings order by column_index), '[]')
+          from known where warnings is not null) as "columnWarnings",
          (select jsonb_build_object(
             'id', id, 'state', state, 'isOpen', is_open, 'done', progress_done, 'total', progress_total,
             'reasonCode', reason_code, 'reasonText', reason_text,
             'restSeconds', coalesce(greatest(0, pause - extract(epoch from now() - finished_at)), 0))
           from asked order by id desc limit 1) as job`,
-      [versionId, profileKey(versionId), FIRST_REST_SECONDS, LONGEST_REST_SECONDS],
+      [
+        versionId,
+        profileKey(versionId),
+        FIRST_REST_SECONDS,
+        LONGEST_REST_SECONDS,
+        offset,
+        offset + limit,
+      ],
     );
-    return { profile: row?.profile ?? undefined, job: row?.job ?? undefined };
+    const { whole, columns = [], profiledColumns = 0, columnWarnings = [], job } = row ?? {};
+    return {
+      whole: whole ?? undefined,
+      columns,
+      profiledColumns,
+      columnWarnings: columnWarnings.flat(),
+      job: job ?? undefined,
+    };
   }
 }

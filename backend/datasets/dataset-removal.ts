@@ -6,6 +6,7 @@ import { DomainError } from '../errors/domain-error';
 import { appendEvent } from '../events/event-log';
 import { cancelJobs, type StoppedAttempt } from '../jobs/cancel-jobs';
 import { JobCommands } from '../jobs/job-commands';
+import { forgetProfiles } from './column-profiles';
 import { DatasetCatalog } from './dataset-catalog';
 
 /** What was given up for a dataset that somebody wanted gone. */
@@ -66,7 +67,7 @@ export class DatasetRemoval {
   }
 }
 
-/** Its profiles are wanted no more: they would keep its rows. Answers the attempts to stop. */
+/** Its profiles go, and are wanted no more: they would keep its rows. Answers the attempts to stop. */
 async function hide(
   sql: Sql,
   { id, name }: { id: string; name: string },
@@ -78,6 +79,7 @@ async function hide(
   if (hidden.length === 0) return []; // somebody else was faster
   await appendEvent(sql, { topic: 'datasets', entityId: id, kind: 'deleted', data: { name } });
   const { stopped } = await cancelJobs(sql, { jobIds: await openJobs(sql, id, 'profile-dataset') });
+  await forgetProfiles(sql, id); // after that nobody writes one
   return stopped;
 }
 

@@ -1,10 +1,16 @@
-import type { ColumnProfile, DatasetProfile } from '../contracts/profile';
+import { setImmediate } from 'node:timers/promises';
+import type {
+  ColumnProfile,
+  DatasetProfile,
+  ProfiledColumn,
+  ValueCount,
+} from '../contracts/profile';
 import type { ColumnSchema } from '../contracts/table';
 import type { Sql } from '../database/sql-pool';
 import { profileNumbers } from '../kernels/profile/number-profile';
-import { qualityWarnings, type TargetFacts } from '../kernels/profile/quality-warnings';
+import { columnWarnings, rowWarnings } from '../kernels/profile/quality-warnings';
 import { RowFingerprints } from '../kernels/profile/row-fingerprints';
-import { correlation, isNearlyAll, purity } from '../kernels/profile/target-copy';
+import { correlation, purity } from '../kernels/profile/target-copy';
 import { TextProfile } from '../kernels/profile/text-profile';
 import { countCodes, topValues } from '../kernels/profile/top-values';
 import { unpackTexts, type Block, type TextBlock } from './block';
@@ -23,35 +29,34 @@ export function profileMemory(rowCount: number): number {
   return 192 * 1024 ** 2 + rowCount * 48;
 }
 
-/** Reads a version a few columns at a time. `report` counts columns. */
+/** Tells how many columns are done of how many, and what it found in the last one. */
+export type ReportColumn = (done: number, total: number, column: ProfiledColumn) => void;
+
+/** Reads a version a few columns at a time, in their order. */
 export async function profileVersion(
   sql: Sql,
   versionId: string,
   target: string | null,
-  report: (done: number, total: number) => void,
+  report: ReportColumn,
 ): Promise<DatasetProfile> {
   const version = await readStoredVersion(sql, versionId);
   const { columns: schemas, rowCount } = version;
   const targetIndex = schemas.findIndex(({ name }) => name === target);
   const [compared] = targetIndex < 0 ? [] : await gather(sql, version, [targetIndex]);
   const fingerprints = new RowFingerprints(rowCount);
-  const columns: ColumnProfile[] = [];
-  const copies: { column: string; share: number }[] = [];
+  const columns: ProfiledColumn[] = [];
   const atOnce = Math.max(1, Math.floor(VALUES_AT_ONCE / rowCount));
   for (let from = 0; from < schemas.length; from += atOnce) {
     const wanted = schemas.slice(from, from + atOnce).map((_, at) => from + at);
-    for (const [at, gathered] of (await gather(sql, version, wanted, fingerprints)).entries()) {
-      const profile = profileOf(gathered);
-      columns.push(profile);
-      const share = from + at === targetIndex ? 0 : agreement(gathered, profile, compared);
-      if (isNearlyAll(share)) copies.push({ column: profile.name, share });
+    for (const gathered of await gather(sql, version, wanted, fingerprints)) {
+      const column = { index: columns.length, ...describe(gathered, rowCount, compared) };
+      columns.push(column);
+      report(columns.length, schemas.length, column);
+      await setImmediate(); // what was reported leaves while the next column is looked at
     }
-    report(columns.length, schemas.length);
   }
   const duplicateRows = fingerprints.countDuplicates();
-  const facts = compared && targetFacts(compared, columns[targetIndex]!, copies);
-  const warnings = qualityWarnings({ rowCount, duplicateRows, columns, target: facts });
-  return { duplicateRows, target, columns, warnings };
+  return { duplicateRows, target, columns, warnings: rowWarnings(rowCount, duplicateRows) };
 }
 
 /** One column's values, all of them; of texts only what their profile keeps. */
@@ -118,6 +123,24 @@ function textWords({ lengths, bytes }: TextBlock): (row: number) => readonly [nu
   };
 }
 
+function describe(
+  column: GatheredColumn,
+  rowCount: number,
+  target: GatheredColumn | undefined,
+): Omit<ProfiledColumn, 'index'> {
+  const { schema, values } = column;
+  const profile = profileOf(column);
+  const isTarget = schema.name === target?.schema.name;
+  const warnings = columnWarnings({
+    column: profile,
+    rowCount,
+    target: target?.schema.name ?? null,
+    agreement: isTarget ? 0 : agreement(column, profile, target),
+    classes: isTarget ? classesOf(schema, values, profile) : undefined,
+  });
+  return { profile, warnings };
+}
+
 function profileOf({ schema, values }: GatheredColumn): ColumnProfile {
   const { name, type, categories = [] } = schema;
   if (values instanceof TextProfile) return { name, type, ...values.result() };
@@ -158,20 +181,12 @@ function withNaN(values: Float64Array | Int32Array): Float64Array {
   return Float64Array.from(values, (code) => (code < 0 ? Number.NaN : code));
 }
 
-function targetFacts(
-  { schema, values }: GatheredColumn,
-  profile: ColumnProfile,
-  copies: TargetFacts['copies'],
-): TargetFacts {
-  return { column: schema.name, classes: classesOf(schema, values, profile), copies };
-}
-
 /** Rows of each class, of a target that has classes. */
 function classesOf(
   { categories = [], type }: ColumnSchema,
   values: GatheredColumn['values'],
   { distinct }: ColumnProfile,
-): TargetFacts['classes'] {
+): ValueCount[] | undefined {
   if (values instanceof Int32Array) {
     const counts = countCodes(values, categories.length);
     const classes = categories.map((value, code) => ({ value, count: counts[code]! }));

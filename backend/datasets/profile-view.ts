@@ -3,7 +3,9 @@ import { publicId } from '../contracts/ids';
 import { QUALITY_WARNINGS, type ColumnProfile } from '../contracts/profile';
 import { JOB_TRANSITIONS, statesOf } from '../contracts/states';
 import { COLUMN_TYPES } from '../contracts/table';
+import { byHarm } from '../kernels/profile/quality-warnings';
 import type { FoundProfile, ProfileJob } from './dataset-profiles';
+import { profiledTarget } from './want-profile';
 
 const columnProfileSchema = z
   .object({
@@ -36,6 +38,11 @@ export const profileSchema = z
   .object({
     version: z.number().int(),
     row_count: z.number().int(),
+    column_count: z.number().int(),
+    profiled_columns: z
+      .number()
+      .int()
+      .describe('Columns that are known by now, whichever were asked for.'),
     job: z
       .object({
         id: z.string(),
@@ -51,39 +58,53 @@ export const profileSchema = z
           ),
       })
       .nullable()
-      .describe('What computes it; null once it is there.'),
+      .describe('What computes it; null once all of it is there.'),
     profile: z
       .object({
-        duplicate_rows: z.number().int().describe('Rows that repeat one before them.'),
+        duplicate_rows: z
+          .number()
+          .int()
+          .nullable()
+          .describe('Rows that repeat one before them; null until all columns are known.'),
         target: z.string().nullable().describe('The column that warnings take for the target.'),
-        columns: z.array(columnProfileSchema),
-        warnings: z.array(
-          z.object({
-            code: z.enum(QUALITY_WARNINGS),
-            column: z.string().nullable(),
-            detail: z.string(),
-          }),
-        ),
+        columns: z
+          .array(columnProfileSchema)
+          .describe('Those asked for, in the order of the table, as far as they are known.'),
+        warnings: z
+          .array(
+            z.object({
+              code: z.enum(QUALITY_WARNINGS),
+              column: z.string().nullable(),
+              detail: z.string(),
+            }),
+          )
+          .describe('Of all columns that are known, and of the rows; most harmful first.'),
       })
-      .nullable(),
+      .nullable()
+      .describe('What is known by now; null before the first column is.'),
   })
   .meta({ id: 'DatasetProfile' });
 
 export type ProfileView = z.infer<typeof profileSchema>;
 
-export function profileView({ version, profile, job }: FoundProfile): ProfileView {
+export function profileView(found: FoundProfile): ProfileView {
+  const { version, job, profiledColumns } = found;
   return {
     version: version.number,
     row_count: version.rowCount,
+    column_count: version.columns.length,
+    profiled_columns: profiledColumns,
     job: job ? jobView(job) : null,
-    profile: profile
-      ? {
-          duplicate_rows: profile.duplicateRows,
-          target: profile.target,
-          columns: profile.columns.map(columnView),
-          warnings: profile.warnings,
-        }
-      : null,
+    profile: profiledColumns > 0 ? knownView(found) : null,
+  };
+}
+
+function knownView({ version, whole, columns, columnWarnings }: FoundProfile) {
+  return {
+    duplicate_rows: whole?.duplicateRows ?? null,
+    target: whole ? whole.target : profiledTarget(version.columns),
+    columns: columns.map(columnView),
+    warnings: byHarm([...columnWarnings, ...(whole?.warnings ?? [])]),
   };
 }
 

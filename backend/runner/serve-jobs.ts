@@ -1,11 +1,14 @@
 import { isErrorCode } from '../contracts/error-codes';
 import type { ErrorDetail } from '../contracts/error-detail';
+import type { JobPart } from '../contracts/jobs';
 import type { RunMessage, RunnerMessage } from '../contracts/runner-messages';
 import { isRetryable } from '../database/database-errors';
 import type { Sql } from '../database/sql-pool';
 import type { JobHandlers, RunContext } from '../jobs/job-handler';
 
 const PROGRESS_EVERY_MS = 200;
+/** Parts of a result that are sent without waiting for that: bounds a message. */
+const MOST_PARTS = 200;
 /** Resident bytes above which a job's garbage is collected before its worker judges whether the runner may go on. */
 const TIDY_ABOVE_BYTES = 160 * 1024 ** 2;
 
@@ -39,13 +42,9 @@ async function execute(
 ): Promise<RunnerMessage> {
   try {
     await prepareThreads(message.cpus - 1);
-    const context: RunContext = {
-      sql,
-      cpus: message.cpus,
-      report: throttled((done, total) => send({ type: 'progress', done, total })),
-    };
+    const context: RunContext<JobPart> = { sql, cpus: message.cpus, report: throttledReport() };
     const run = handlers[message.kind].run as (
-      context: RunContext,
+      context: RunContext<JobPart>,
       payload: unknown,
     ) => ReturnType<JobHandlers[typeof message.kind]['run']>;
     return { type: 'done', ...(await run(context, message.payload)) };
@@ -82,15 +81,17 @@ function failure(error: unknown): RunnerMessage {
   return { type: 'failed', code: 'internal', message, details: [] };
 }
 
-function throttled(
-  report: (done: number, total: number) => void,
-): (done: number, total: number) => void {
+/** Parts that no message took are not lost: the result has all of them. */
+function throttledReport(): RunContext<JobPart>['report'] {
   let nextAt = 0;
-  return (done, total) => {
+  let parts: JobPart[] = [];
+  return (done, total, ...known) => {
+    parts.push(...known);
     const now = performance.now();
-    if (now < nextAt && done < total) return;
+    if (now < nextAt && done < total && parts.length < MOST_PARTS) return;
     nextAt = now + PROGRESS_EVERY_MS;
-    report(done, total);
+    send({ type: 'progress', done, total, parts });
+    parts = [];
   };
 }
 

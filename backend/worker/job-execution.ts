@@ -1,6 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { ErrorCode } from '../contracts/error-codes';
-import type { JobKind } from '../contracts/jobs';
+import type { JobKind, JobPart } from '../contracts/jobs';
 import type { RunnerDone } from '../contracts/runner-messages';
 import type { SqlPool } from '../database/sql-pool';
 import { isRetryable } from '../database/database-errors';
@@ -10,10 +10,12 @@ import type { ClaimedJob } from '../jobs/claim-job';
 import { failJob } from '../jobs/fail-job';
 import { finishJob } from '../jobs/finish-job';
 import type { JobHandler, JobHandlers } from '../jobs/job-handler';
+import { recordParts } from '../jobs/record-parts';
 import type { RunningAttempt } from '../jobs/renew-leases';
 import type { Incarnation } from '../nodes/membership';
 import { LogStream } from './log-stream';
 import type { ModelStore } from './model-store';
+import { PartStream } from './part-stream';
 import type { Runner, RunnerEnd } from './runner';
 import type { ShardStore } from './shard-store';
 
@@ -30,6 +32,7 @@ export interface ExecutionTools {
 /** One attempt at one job, from the claim to its end, in this worker's hands. */
 export class JobExecution {
   private readonly log: LogStream;
+  private readonly parts = new PartStream<JobPart>((parts) => this.recordParts(parts));
   private progressDone = 0;
   private progressTotal = 0;
   private abandoned = false;
@@ -81,6 +84,7 @@ export class JobExecution {
   async run(onComputed: () => void): Promise<void> {
     const end = await this.compute();
     this.computed = true;
+    this.parts.close();
     onComputed();
     void this.log.close();
     if (this.abandoned) return;
@@ -99,14 +103,22 @@ export class JobExecution {
     const end = await this.runner.run({
       message: { type: 'run', kind, payload, cpus },
       memoryBytes,
-      onProgress: (done, total) => {
+      onProgress: (done, total, parts) => {
         this.progressDone = done;
         this.progressTotal = total;
+        this.parts.add(parts);
       },
       onOutput: (text) => this.log.add(text),
     });
     clearTimeout(timer);
     return end;
+  }
+
+  private recordParts(parts: readonly JobPart[]): Promise<boolean> {
+    const { job, tools } = this;
+    const handler = tools.handlers[job.kind] as JobHandler<JobKind>;
+    const known = { ...this.running, payload: job.payload, parts };
+    return tools.database.transaction((sql) => recordParts(sql, handler, known));
   }
 
   /** A model or a shard is held before its row says so, and dropped again where the row was not written. */

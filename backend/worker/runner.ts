@@ -2,6 +2,7 @@ import type { ChildProcess } from 'node:child_process';
 import { setImmediate as turn } from 'node:timers/promises';
 import type { ErrorCode } from '../contracts/error-codes';
 import { formatBytes } from '../contracts/format-bytes';
+import type { JobPart } from '../contracts/jobs';
 import type {
   RunMessage,
   RunnerDone,
@@ -20,7 +21,7 @@ export interface RunOrder {
   message: RunMessage;
   /** What the job may use beside the runner's own base. */
   memoryBytes: number;
-  onProgress: (done: number, total: number) => void;
+  onProgress: (done: number, total: number, parts: readonly JobPart[]) => void;
   onOutput: (text: string) => void;
 }
 
@@ -115,7 +116,7 @@ export class Runner {
         onUp();
         return;
       case 'progress':
-        this.order?.onProgress(message.done, message.total);
+        this.order?.onProgress(message.done, message.total, message.parts);
         return;
       case 'held':
         this.heldVersions = message.versions;

@@ -1531,7 +1531,10 @@ export interface components {
         DatasetProfile: {
             version: number;
             row_count: number;
-            /** @description What computes it; null once it is there. */
+            column_count: number;
+            /** @description Columns that are known by now, whichever were asked for. */
+            profiled_columns: number;
+            /** @description What computes it; null once all of it is there. */
             job: {
                 id: string;
                 /** @enum {string} */
@@ -1547,12 +1550,15 @@ export interface components {
                 /** @description Of a job that failed: when whoever looks starts the next one. POST starts it at once. */
                 again_in_seconds: number | null;
             } | null;
+            /** @description What is known by now; null before the first column is. */
             profile: {
-                /** @description Rows that repeat one before them. */
-                duplicate_rows: number;
+                /** @description Rows that repeat one before them; null until all columns are known. */
+                duplicate_rows: number | null;
                 /** @description The column that warnings take for the target. */
                 target: string | null;
+                /** @description Those asked for, in the order of the table, as far as they are known. */
                 columns: components["schemas"]["ColumnProfile"][];
+                /** @description Of all columns that are known, and of the rows; most harmful first. */
                 warnings: {
                     /** @enum {string} */
                     code: "constant" | "mostly-missing" | "id-like" | "target-copy" | "small-class" | "imbalance" | "duplicate-rows";
@@ -3952,6 +3958,8 @@ export interface operations {
         parameters: {
             query?: {
                 version?: number;
+                column_offset?: number;
+                column_limit?: number;
             };
             header?: never;
             path: {
@@ -3969,7 +3977,7 @@ export interface operations {
                     "application/json": components["schemas"]["DatasetProfile"];
                 };
             };
-            /** @description Not computed yet: how far its job is, and why it waits or failed. */
+            /** @description Not all of it yet: the columns that are known, how far its job is, and why it waits or failed. */
             202: {
                 headers: {
                     [name: string]: unknown;
@@ -4020,6 +4028,8 @@ export interface operations {
         parameters: {
             query?: {
                 version?: number;
+                column_offset?: number;
+                column_limit?: number;
             };
             header?: never;
             path: {

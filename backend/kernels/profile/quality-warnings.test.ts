@@ -1,5 +1,5 @@
 import type { ColumnProfile } from '../../contracts/profile';
-import { qualityWarnings } from './quality-warnings';
+import { byHarm, columnWarnings, rowWarnings, type ColumnFacts } from './quality-warnings';
 
 describe('Quality warnings', () => {
   const column = (change: Partial<ColumnProfile>): ColumnProfile => ({
@@ -9,13 +9,19 @@ describe('Quality warnings', () => {
     distinct: 50,
     ...change,
   });
-  const codes = (
-    columns: ColumnProfile[],
-    target?: Parameters<typeof qualityWarnings>[0]['target'],
-  ) =>
-    qualityWarnings({ rowCount: 100, duplicateRows: 0, columns, target }).map(
-      (warning) => `${warning.code} ${warning.column}`,
-    );
+  const warn = (facts: Partial<ColumnFacts>) =>
+    columnWarnings({
+      column: column({}),
+      rowCount: 100,
+      target: null,
+      agreement: 0,
+      classes: undefined,
+      ...facts,
+    });
+  const codes = (columns: ColumnProfile[], target: string | null = null) =>
+    columns
+      .flatMap((each) => warn({ column: each, target }))
+      .map((warning) => `${warning.code} ${warning.column}`);
   const integers = (maximum: number) => ({
     numbers: {
       minimum: 1,
@@ -42,7 +48,7 @@ describe('Quality warnings', () => {
     expect(codes([column({ type: 'identifier', distinct: 100 })])).toEqual(['id-like x']);
     const counted = column({ type: 'integer', distinct: 100, ...integers(100) });
     expect(codes([counted])).toEqual(['id-like x']);
-    expect(codes([counted], { column: 'x', classes: undefined, copies: [] })).toEqual([]);
+    expect(codes([counted], 'x')).toEqual([]);
     const spread = { type: 'integer', distinct: 100, ...integers(5_000) } as const;
     const named = ['ID', 'user_id', 'PassengerId', 'grid', 'paid'].map((name) =>
       column({ name, ...spread }),
@@ -51,35 +57,46 @@ describe('Quality warnings', () => {
   });
 
   it('know identifiers of which not all are counted', () => {
-    const columns = [column({ type: 'identifier', distinct: 100_000 })];
-    const [warning] = qualityWarnings({
-      rowCount: 3_000_000,
-      duplicateRows: 0,
-      columns,
-      target: undefined,
-    });
-    expect(warning?.code).toBe('id-like');
+    const counted = column({ type: 'identifier', distinct: 100_000 });
+    expect(warn({ column: counted, rowCount: 3_000_000 })).toMatchObject([{ code: 'id-like' }]);
   });
 
   it('name copies of the target, its small classes and its imbalance', () => {
+    const [copy] = warn({ target: 'y', agreement: 1 });
+    expect(copy).toMatchObject({ code: 'target-copy', column: 'x' });
+    expect(warn({ target: 'y', agreement: 0.9 })).toEqual([]);
     const classes = [
       { value: 'a', count: 97 },
       { value: 'b', count: 3 },
     ];
-    const target = { column: 'y', classes, copies: [{ column: 'x', share: 1 }] };
-    expect(codes([], target)).toEqual(['target-copy x', 'small-class y', 'imbalance y']);
+    const target = { column: column({ name: 'y', distinct: 2 }), target: 'y' };
+    expect(warn({ ...target, classes }).map(({ code }) => code)).toEqual([
+      'small-class',
+      'imbalance',
+    ]);
     const even = classes.map((each) => ({ ...each, count: 50 }));
-    expect(codes([], { ...target, classes: even, copies: [] })).toEqual([]);
+    expect(warn({ ...target, classes: even })).toEqual([]);
   });
 
   it('count rows that repeat others', () => {
-    const [warning] = qualityWarnings({
-      rowCount: 10,
-      duplicateRows: 3,
-      columns: [],
-      target: undefined,
-    });
+    expect(rowWarnings(10, 0)).toEqual([]);
+    const [warning] = rowWarnings(10, 3);
     expect(warning).toMatchObject({ code: 'duplicate-rows', column: null });
     expect(warning?.detail).toContain('3 of 10 rows');
+  });
+
+  it('begin with the most harmful ones, and keep the order of the columns otherwise', () => {
+    const order = ['id-like a', 'duplicate-rows null', 'constant b', 'target-copy c'].map(
+      (text) => {
+        const [code, name] = text.split(' ') as ['constant', string];
+        return { code, column: name, detail: '' };
+      },
+    );
+    expect(byHarm(order).map(({ code }) => code)).toEqual([
+      'target-copy',
+      'id-like',
+      'constant',
+      'duplicate-rows',
+    ]);
   });
 });

@@ -1,4 +1,5 @@
 import type { ColumnProfile, QualityWarning, ValueCount } from '../../contracts/profile';
+import { isNearlyAll } from './target-copy';
 import { MOST_DISTINCT } from './text-profile';
 
 /** Folds of a cross-validation that every class should be found in. */
@@ -7,42 +8,58 @@ const RARE_CLASS_SHARE = 0.1;
 /** Names of columns that number rows: `id`, `user_id`, `PassengerId`, but not `grid`. */
 const ID_NAME = /(^|[_\- ])[iI][dD]$|[a-z]I[dD]$/;
 
-export interface TargetFacts {
-  column: string;
-  /** Rows of each class; undefined for a target that is a quantity. */
-  classes: readonly ValueCount[] | undefined;
-  /** Columns that say the target nearly always, with the share. */
-  copies: readonly { column: string; share: number }[];
-}
-
-export interface TableFacts {
+export interface ColumnFacts {
+  column: ColumnProfile;
   rowCount: number;
-  duplicateRows: number;
-  columns: readonly ColumnProfile[];
-  target: TargetFacts | undefined;
+  /** The name of the target; null where no column looks like it. */
+  target: string | null;
+  /** How far the column says the target, from 0 to 1; 0 for the target itself. */
+  agreement: number;
+  /** Rows of each class, where the column is a target that has classes. */
+  classes: readonly ValueCount[] | undefined;
 }
 
-/** What a person should look at before training, most harmful first. */
-export function qualityWarnings({ rowCount, duplicateRows, columns, target }: TableFacts) {
-  const warnings: QualityWarning[] = [];
-  for (const { column, share } of target?.copies ?? [])
-    warnings.push({
+/** What a person should look at in one column before training. */
+export function columnWarnings(facts: ColumnFacts): QualityWarning[] {
+  const { column, target, agreement, classes } = facts;
+  const warnings = [...classWarnings(column.name, classes), ...valueWarnings(facts)];
+  if (isNearlyAll(agreement))
+    warnings.unshift({
       code: 'target-copy',
-      column,
-      detail: `It agrees with the target ${JSON.stringify(target?.column)} in ${percent(share)} of the rows: a model would read the answer off it. Leave it out unless it is known before the prediction.`,
-    });
-  if (target) warnings.push(...classWarnings(target));
-  for (const column of columns) warnings.push(...columnWarnings(column, rowCount, target?.column));
-  if (duplicateRows > 0)
-    warnings.push({
-      code: 'duplicate-rows',
-      column: null,
-      detail: `${duplicateRows} of ${rowCount} rows repeat another one: held-out rows may have been trained on, and metrics look better than they are.`,
+      column: column.name,
+      detail: `It agrees with the target ${JSON.stringify(target)} in ${percent(agreement)} of the rows: a model would read the answer off it. Leave it out unless it is known before the prediction.`,
     });
   return warnings;
 }
 
-function classWarnings({ column, classes }: TargetFacts): QualityWarning[] {
+/** What is only known when all columns are. */
+export function rowWarnings(rowCount: number, duplicateRows: number): QualityWarning[] {
+  if (duplicateRows === 0) return [];
+  return [
+    {
+      code: 'duplicate-rows',
+      column: null,
+      detail: `${duplicateRows} of ${rowCount} rows repeat another one: held-out rows may have been trained on, and metrics look better than they are.`,
+    },
+  ];
+}
+
+const HARM: Record<QualityWarning['code'], number> = {
+  'target-copy': 3,
+  'small-class': 2,
+  imbalance: 2,
+  constant: 1,
+  'mostly-missing': 1,
+  'id-like': 1,
+  'duplicate-rows': 0,
+};
+
+/** Most harmful first; those that harm alike stay in their order. */
+export function byHarm(warnings: readonly QualityWarning[]): QualityWarning[] {
+  return [...warnings].sort((one, other) => HARM[other.code] - HARM[one.code]);
+}
+
+function classWarnings(column: string, classes: ColumnFacts['classes']): QualityWarning[] {
   if (classes === undefined || classes.length < 2) return [];
   const warnings: QualityWarning[] = [];
   const small = classes.filter(({ count }) => count < FOLDS);
@@ -68,11 +85,8 @@ function classWarnings({ column, classes }: TargetFacts): QualityWarning[] {
   return warnings;
 }
 
-function columnWarnings(
-  { name, type, missing, distinct, numbers }: ColumnProfile,
-  rowCount: number,
-  target: string | undefined,
-): QualityWarning[] {
+function valueWarnings({ column, rowCount, target }: ColumnFacts): QualityWarning[] {
+  const { name, type, missing, distinct, numbers } = column;
   const warn = (code: QualityWarning['code'], detail: string) => [{ code, column: name, detail }];
   const present = rowCount - missing;
   if (distinct <= 1)

@@ -16,6 +16,16 @@ describe('The profile of texts', () => {
     });
   });
 
+  it('shows the beginning of a long text, and cuts no character in two', () => {
+    const profile = new TextProfile();
+    const [long, split] = ['y'.repeat(250), `${'x'.repeat(199)}😀 and so on`];
+    profile.add([long, long, split, split]);
+    expect(profile.result().topValues).toEqual([
+      { value: 'x'.repeat(199), count: 2 },
+      { value: 'y'.repeat(200), count: 2 },
+    ]);
+  });
+
   it('knows none to be frequent where there were too many to count', () => {
     const profile = new TextProfile();
     profile.add(Array.from({ length: 100_001 }, (_, row) => `t${row}`));

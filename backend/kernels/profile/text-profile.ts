@@ -38,10 +38,20 @@ export class TextProfile {
     this.shortest = Math.min(this.shortest, text.length);
     this.longest = Math.max(this.longest, text.length);
     this.characters += text.length;
-    const key = text.slice(0, SHOWN_CHARACTERS);
+    const key = text.length > SHOWN_CHARACTERS ? beginningOf(text) : text;
     const count = this.counts.get(key);
     if (count !== undefined) this.counts.set(key, count + 1);
     else if (this.counts.size < MOST_DISTINCT) this.counts.set(key, 1);
     else this.overflown = true;
   }
+}
+
+/** What fits, without half of a character that is two code units: no database takes that. */
+function beginningOf(text: string): string {
+  const end = SHOWN_CHARACTERS - (isFirstHalf(text.charCodeAt(SHOWN_CHARACTERS - 1)) ? 1 : 0);
+  return text.slice(0, end);
+}
+
+function isFirstHalf(unit: number): boolean {
+  return unit >= 0xd800 && unit < 0xdc00;
 }

@@ -72,19 +72,29 @@ export function useDatasetPreview(
   });
 }
 
-/** Asked again until its job has ended; where that failed, when the next one may be started. */
-export function useDatasetProfile(name: MaybeRefOrGetter<string>) {
+/** Of the first `columns`; asked again until all are known, or where their job failed, when the next one may be started. */
+export function useDatasetProfile(
+  name: MaybeRefOrGetter<string>,
+  columns: MaybeRefOrGetter<number>,
+) {
   return useQuery({
-    queryKey: ['datasets', computed(() => toValue(name)), 'profile'],
+    queryKey: [
+      'datasets',
+      computed(() => toValue(name)),
+      'profile',
+      computed(() => toValue(columns)),
+    ],
     queryFn: ({ signal }) =>
       bodyOf(
         api.GET('/api/v1/datasets/{dataset}/profile', {
-          params: { path: { dataset: toValue(name) } },
+          params: { path: { dataset: toValue(name) }, query: { column_limit: toValue(columns) } },
           signal,
         }),
       ),
+    placeholderData: (previous, query) =>
+      query?.queryKey[1] === toValue(name) ? previous : undefined,
     refetchInterval: ({ state: { data } }) => {
-      if (data?.profile) return false;
+      if (data?.job === null) return false;
       return Math.max(PROFILE_POLL_MS, (data?.job?.again_in_seconds ?? 0) * 1000);
     },
     shallow: true,
@@ -97,7 +107,8 @@ export function useProfileAgain() {
   return useMutation({
     mutationFn: (dataset: string) =>
       bodyOf(api.POST('/api/v1/datasets/{dataset}/profile', { params: { path: { dataset } } })),
-    onSuccess: (asked, dataset) => client.setQueryData(['datasets', dataset, 'profile'], asked),
+    onSuccess: (_asked, dataset) =>
+      client.invalidateQueries({ queryKey: ['datasets', dataset, 'profile'] }),
   });
 }
 
