@@ -41,10 +41,10 @@ describe('A profile that takes long', () => {
     expect((await uploadCsv(cluster.url, `${name}.csv`, table)).status).toBe(201);
     await until(async () => {
       signalRunners('SIGCONT');
-      await sleep(20);
+      await sleep(40);
       signalRunners('SIGSTOP');
       return (await look(name, '?column_limit=1')).body.profiled_columns > 0;
-    });
+    }, 100);
     const { status, body } = await look(name);
     expect(status).toBe(202);
     expect(body.profiled_columns).toBeLessThan(COLUMNS);
@@ -78,7 +78,7 @@ describe('A profile that takes long', () => {
     const some = (await look('shown', '?column_offset=3&column_limit=2')).body;
     expect(some.profile?.columns).toEqual(late.profile?.columns.slice(3, 5));
     undisturbed = late.profile;
-  }, 120_000);
+  }, 240_000);
 
   it('ends as it would have ended where its worker is killed halfway', async () => {
     const early = await stopHalfway('killed');
@@ -92,7 +92,7 @@ describe('A profile that takes long', () => {
       `select attempt, losses, failures from job where payload ->> 'datasetName' = 'killed'`,
     );
     expect(job).toEqual({ attempt: 2, losses: 1, failures: 0 });
-  }, 120_000);
+  }, 240_000);
 
   it('leaves nothing where its dataset is deleted halfway', async () => {
     await stopHalfway('deleted');
@@ -110,7 +110,7 @@ describe('A profile that takes long', () => {
     await whole('next');
     expect(await rowsOf(version!.id)).toEqual([]);
     expect((await look('deleted')).status).toBe(404);
-  }, 120_000);
+  }, 240_000);
 });
 
 function names(): string[] {
