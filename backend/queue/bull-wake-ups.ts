@@ -1,6 +1,7 @@
 import { InjectQueue, Process, Processor } from '@nestjs/bull';
 import { Injectable, Logger, type OnApplicationBootstrap } from '@nestjs/common';
 import type { Job, Queue } from 'bull';
+import { LocalPause } from './local-pause';
 import { RedisPulse } from './redis-pulse';
 import { WakeUps, type WakeUp } from './wake-ups';
 import { NoAnswer, within } from './within';
@@ -19,17 +20,18 @@ interface Message {
 export class BullWakeUps extends WakeUps implements OnApplicationBootstrap {
   private readonly logger = new Logger('queue');
   private readonly pulse: RedisPulse;
+  private readonly taking: LocalPause;
   private onWakeUp: ((jobId: string) => Promise<void>) | undefined;
 
   constructor(@InjectQueue(QUEUE_NAME) private readonly queue: Queue<Message>) {
     super();
+    this.taking = new LocalPause(queue);
     this.pulse = new RedisPulse(() => queue.client.ping(), this.report);
     // takes the place of the hook that @nestjs/bull gave the queue
     Object.assign(queue, { onApplicationShutdown: () => this.close() });
   }
 
   onApplicationBootstrap(): void {
-    process.on('unhandledRejection', passOverClosedConnection);
     this.pulse.start();
   }
 
@@ -48,11 +50,11 @@ export class BullWakeUps extends WakeUps implements OnApplicationBootstrap {
   }
 
   async pause(): Promise<void> {
-    await this.within(SEND_TIMEOUT_MS, this.queue.pause(true, true));
+    await this.within(SEND_TIMEOUT_MS, this.taking.pause());
   }
 
   async resume(): Promise<void> {
-    await this.queue.resume(true);
+    await this.taking.resume();
   }
 
   health(): 'answering' | 'silent' {
@@ -71,23 +73,12 @@ export class BullWakeUps extends WakeUps implements OnApplicationBootstrap {
   private async close(): Promise<void> {
     this.pulse.stop();
     await within(CLOSE_TIMEOUT_MS, this.queue.close(true)).catch(() => undefined);
-    process.off('unhandledRejection', passOverClosedConnection);
   }
 
   private readonly report = (answers: boolean): void => {
     if (answers) this.logger.log('Redis answers');
     else this.logger.warn('Redis does not answer; workers poll Postgres meanwhile');
   };
-}
-
-/**
- * Bull drops the connection of a queue that pauses. Where Redis goes at the same moment, a command
- * that the client sent on its own account is rejected, which is nobody's to catch and no reason for
- * the process to end.
- */
-function passOverClosedConnection(reason: unknown): void {
-  if (reason instanceof Error && reason.message === 'Connection is closed.') return;
-  throw reason;
 }
 
 /** Takes messages off the queue on a worker; heads do not register it. */

@@ -44,7 +44,7 @@ const RECONNECT_EVERY_MS = 500;
  * silent is replaced. What Bull asked is sent again on the new one and never given up: rejected, some
  * of it would be nobody's to catch, and the process would end.
  */
-function queueOptions(redisUrl: string) {
+export function queueOptions(redisUrl: string) {
   return {
     name: QUEUE_NAME,
     url: redisUrl,

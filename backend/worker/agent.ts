@@ -230,7 +230,7 @@ export class WorkerAgent implements BeforeApplicationShutdown {
 
   /**
    * A message that finds no room here shall wake someone else. A queue that does not answer is left
-   * alone: it brings no messages, and pausing it now would cost Bull its blocking connection.
+   * alone: it brings no messages.
    */
   private listenWhileFree(): void {
     const hasRoom = this.slots.freeCpus > 0;
