@@ -17,12 +17,13 @@ describe('declareProblems', () => {
           requestBody: { content: {} },
           responses: { 400: { description: '`bad-request` The request cannot be read' } },
         },
+        delete: { parameters: [{ name: 'force', in: 'query' }], responses: {} },
       },
     },
   });
   const declared = document();
   declareProblems(declared);
-  const { get, post } = declared.paths['/things'] ?? {};
+  const { get, post, delete: remove } = declared.paths['/things'] ?? {};
 
   it('gives every problem the type in which it is answered, and leaves answers alone', () => {
     expect(get?.responses[404]).toMatchObject({ description: '`x` No x' });
@@ -33,7 +34,8 @@ describe('declareProblems', () => {
     expect(get?.responses[200]).toMatchObject({ content: { 'application/json': {} } });
   });
 
-  it('adds what the gate, the body and Postgres may answer, each once', () => {
+  it('adds what the gate, the query, the body and Postgres may answer, each once', () => {
+    expect(Object.keys(remove?.responses ?? {}).map(Number)).toEqual([400, 403, 503]);
     expect(Object.keys(get?.responses ?? {}).map(Number)).toEqual([200, 403, 404, 503]);
     expect(Object.keys(post?.responses ?? {}).map(Number)).toEqual([400, 403, 408, 413, 415, 503]);
     expect(post?.responses[400]).toMatchObject({

@@ -4,6 +4,8 @@ import { ERROR_CODES, type ErrorCode } from '../contracts/error-codes';
 const PROBLEM_TYPE = 'application/problem+json';
 /** What any route may answer: the gate stands before it, Postgres behind it. */
 const EVERYWHERE: ErrorCode[] = ['host-not-allowed', 'origin-not-allowed', 'database-unavailable'];
+/** What a query may be answered with as well: that it says a thing twice. */
+const WITH_QUERY: ErrorCode[] = ['bad-request'];
 /** What reading a body may answer as well. */
 const WITH_BODY: ErrorCode[] = [
   'bad-request',
@@ -30,8 +32,10 @@ function operationsOf(item: PathItem): Operation[] {
   return [get, put, post, patch, remove].filter((operation) => operation !== undefined);
 }
 
-function declareProblemsOf({ responses, requestBody }: Operation): void {
-  for (const code of [...EVERYWHERE, ...(requestBody ? WITH_BODY : [])]) {
+function declareProblemsOf({ responses, requestBody, parameters = [] }: Operation): void {
+  const hasQuery = parameters.some((each) => 'in' in each && each.in === 'query');
+  const codes = [...EVERYWHERE, ...(hasQuery ? WITH_QUERY : []), ...(requestBody ? WITH_BODY : [])];
+  for (const code of codes) {
     const { status, title } = ERROR_CODES[code];
     const line = `\`${code}\` ${title}`;
     const answer = responses[status] as Answer | undefined;

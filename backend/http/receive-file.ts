@@ -8,6 +8,7 @@ import { pipeline } from 'node:stream/promises';
 import { formatBytes } from '../contracts/format-bytes';
 import { DomainError } from '../errors/domain-error';
 import { atMost, decodedBody } from './decoded-body';
+import { givenTwice } from './refuse-repeats';
 
 export interface ReceivedFile {
   path: string;
@@ -86,7 +87,7 @@ async function receiveForm(
   return {
     path: file,
     fileName,
-    fields: { ...textFields(request.query), ...textFields(request.body) },
+    fields: textFields(request.query, request.body),
   };
 }
 
@@ -119,10 +120,14 @@ async function receiveBody(
   return { path: target, fileName: fileNameOf(request), fields: textFields(request.query) };
 }
 
-/** Only texts, and only those that stand there themselves. */
-function textFields(given: unknown): Record<string, string | undefined> {
-  const texts = Object.entries(given ?? {}).filter(([, value]) => typeof value === 'string');
-  return Object.fromEntries(texts) as Record<string, string>;
+/** Only texts, and only those that stand there themselves; each is given once, wherever. */
+function textFields(...given: unknown[]): Record<string, string | undefined> {
+  const fields = new Map<string, string>();
+  for (const [name, value] of given.flatMap((part) => Object.entries(part ?? {}))) {
+    if (Array.isArray(value) || fields.has(name)) throw givenTwice(name);
+    if (typeof value === 'string') fields.set(name, value);
+  }
+  return Object.fromEntries(fields);
 }
 
 /** By `Content-Disposition`; else nameless, with the extension of its type. */

@@ -23,6 +23,7 @@ import { createOpenApiDocument, serveOpenApi } from '../http/openapi';
 import { limitConnections } from '../http/limit-connections';
 import { ProblemFilter } from '../http/problem-filter';
 import { assignRequestId } from '../http/request-id';
+import { refuseRepeats } from '../http/refuse-repeats';
 import { requirePace } from '../http/require-pace';
 import { createValidationPipe } from '../http/validation-pipe';
 import { JobsModule } from '../jobs/jobs.module';
@@ -75,6 +76,7 @@ export async function createHead(config: Config): Promise<NestExpressApplication
   for (const { path, handler } of bodyParsers(config)) app.use(path, handler);
   app.use('/console', ...consoleFiles(config.root));
   app.use('/docs/errors', serveErrorPage);
+  app.use(refuseRepeats);
   app.useGlobalPipes(createValidationPipe());
   app.useGlobalFilters(new ProblemFilter());
   serveOpenApi(app, createOpenApiDocument(app, config.version));

@@ -64,6 +64,45 @@ describe('Requests that make no sense', () => {
       expectRefusal(await send(route, body), { status: 400, code: 'bad-request' });
   });
 
+  it.each([
+    ['GET', '/api/v1/datasets?page_size=1&page_size=2', 'page_size'],
+    ['GET', '/api/v1/datasets/shop/profile?version=1&version=1', 'version'],
+    ['GET', '/api/v1/jobs?state=failed&state=queued', 'state'],
+    ['GET', '/dataset_preview?dataset=shop&dataset=shop', 'dataset'],
+    ['DELETE', '/api/v1/datasets/shop?force=false&force=true', 'force'],
+    ['POST', '/api/v1/datasets/shop/append?version=1&%76ersion=1', 'version'],
+    [
+      'POST',
+      '/api/v1/datasets/shop/append?other_columns=fill&other_columns=refuse',
+      'other_columns',
+    ],
+  ])('is refused where a query says a thing twice: %s %s', async (method, route, name) => {
+    const before = await cluster.kept();
+    const sent = method === 'POST' && { headers: { 'Content-Type': 'text/csv' }, body: 'a\n1\n' };
+    const answer = await cluster.send(route, { method, ...sent });
+    expectRefusal(answer, { status: 400, code: 'bad-request' });
+    expect(answer.body['errors']).toEqual([{ pointer: `/${name}`, detail: 'is given twice' }]);
+    expect(await cluster.kept()).toEqual(before);
+  });
+
+  it('is refused where a form says a thing twice, or says it in the query as well', async () => {
+    const before = await cluster.kept();
+    for (const [query, times] of [
+      ['', 2],
+      ['?version=1', 1],
+    ] as const) {
+      const form = new FormData();
+      for (let time = 0; time < times; time++) form.append('version', '1');
+      form.append('file', new Blob(['a\n1\n']), 'x.csv');
+      const answer = await cluster.send(`/api/v1/datasets/shop/append${query}`, {
+        method: 'POST',
+        body: form,
+      });
+      expectRefusal(answer, { status: 400, code: 'bad-request' });
+    }
+    expect(await cluster.kept()).toEqual(before);
+  });
+
   it.each<[string, unknown, string | null]>([
     ['too few columns', [[1]], null],
     ['too many columns', [[1, 'red', 3, 4]], null],
