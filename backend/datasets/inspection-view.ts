@@ -45,7 +45,7 @@ export const inspectionSchema = z
     blank_rows: z.int(),
     columns: z.array(
       z.object({
-        column: z.int().describe('Its number in the file, from 1.'),
+        column: z.int().describe('Its number in the file, from 1; in a sheet column C is 3.'),
         name_in_file: z.string(),
         name: z.string().describe('As the dataset will call it.'),
         type: z.enum(COLUMN_TYPES),
@@ -82,8 +82,8 @@ export function inspectionView(
     dialect: { ...written, byte_order_mark: byteOrderMark },
     row_count: inspection.rowCount,
     blank_rows: inspection.blankRows,
-    columns: columns.map(({ index, nameInFile, schema, guess }) => ({
-      column: index + 1,
+    columns: columns.map(({ number, nameInFile, schema, guess }) => ({
+      column: number,
       name_in_file: nameInFile,
       name: schema.name,
       type: schema.type,

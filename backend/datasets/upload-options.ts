@@ -11,9 +11,14 @@ const columnSchema = z
   .strictObject({
     column: z
       .union([z.string(), z.int().min(1)])
-      .describe('Its name in the file, or its number from 1.'),
+      .describe('Its name in the file, or its number there, from 1; in a sheet column C is 3.'),
     rename: z.string().min(1).max(256).optional(),
-    type: z.enum(COLUMN_TYPES).optional(),
+    type: z
+      .enum(COLUMN_TYPES)
+      .optional()
+      .describe(
+        'A category has at most 10,000 different values, fewer in tables of more than 200 columns.',
+      ),
     ignore: z.boolean().optional().describe('Leave the column out.'),
     missing_values: z.array(marker).max(100).optional().describe('Further texts for no value.'),
     date_order: z.enum(DATE_ORDERS).optional(),

@@ -19,6 +19,7 @@ interface Inspection {
 
 interface Detail {
   code?: string;
+  detail?: string;
   name: string;
   version: { row_count: number };
   columns: { name: string; type: string; missing: number }[];
@@ -242,5 +243,20 @@ describe('Uploads', () => {
     const made = await send<Detail>(`?name=emptied&${options}`, rows);
     expect(made.body.columns[0]).toMatchObject({ type: 'integer', missing: 2 });
     expect(made.body.origin).toMatchObject({ unfit_values: 2 });
+  });
+
+  it('say that a category cannot have so many values, also where misfits are to be emptied', async () => {
+    const rows = `k,n\n${Array.from({ length: 10_003 }, (_, row) => `key ${row},${row % 7}`).join('\n')}\n`;
+    const columns = [{ column: 'k', type: 'category' }];
+    for (const on_bad_values of ['refuse', 'missing']) {
+      const refused = await send<Detail>(`?${optionsOf({ columns, on_bad_values })}`, rows);
+      expect(refused.status).toBe(422);
+      expect(refused.body.detail).toContain('than the 10000 that a category can have');
+      expect(refused.body.errors).toMatchObject([
+        { row: 10_002, column: 1, column_name: 'k', code: 'too-many-categories' },
+      ]);
+    }
+    const named = optionsOf({ columns: [{ column: 'k', type: 'text' }] });
+    expect((await send<Detail>(`?name=keys&${named}`, rows)).status).toBe(201);
   });
 });

@@ -1392,7 +1392,7 @@ export interface components {
             row_count: number;
             blank_rows: number;
             columns: {
-                /** @description Its number in the file, from 1. */
+                /** @description Its number in the file, from 1; in a sheet column C is 3. */
                 column: number;
                 name_in_file: string;
                 /** @description As the dataset will call it. */
@@ -1475,10 +1475,13 @@ export interface components {
             columns?: components["schemas"]["ColumnOptions"][];
         };
         ColumnOptions: {
-            /** @description Its name in the file, or its number from 1. */
+            /** @description Its name in the file, or its number there, from 1; in a sheet column C is 3. */
             column: string | number;
             rename?: string;
-            /** @enum {string} */
+            /**
+             * @description A category has at most 10,000 different values, fewer in tables of more than 200 columns.
+             * @enum {string}
+             */
             type?: "number" | "integer" | "boolean" | "category" | "date" | "datetime" | "text" | "identifier";
             /** @description Leave the column out. */
             ignore?: boolean;
@@ -2234,6 +2237,15 @@ export interface operations {
                     "text/event-stream": components["schemas"]["Event"][];
                 };
             };
+            /** @description `bad-request` The request cannot be read */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
             /** @description `host-not-allowed` This host name is not allowed · `origin-not-allowed` This origin is not allowed */
             403: {
                 headers: {
@@ -2295,7 +2307,7 @@ export interface operations {
                     "application/json": components["schemas"]["JobPage"];
                 };
             };
-            /** @description `invalid-page-token` The page_token belongs to no page of this list */
+            /** @description `invalid-page-token` The page_token belongs to no page of this list · `bad-request` The request cannot be read */
             400: {
                 headers: {
                     [name: string]: unknown;
@@ -2361,6 +2373,15 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["JobCounts"];
+                };
+            };
+            /** @description `bad-request` The request cannot be read */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
             /** @description `host-not-allowed` This host name is not allowed · `origin-not-allowed` This origin is not allowed */
@@ -2750,6 +2771,15 @@ export interface operations {
                     "application/json": components["schemas"]["LogPage"];
                 };
             };
+            /** @description `bad-request` The request cannot be read */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
             /** @description `host-not-allowed` This host name is not allowed · `origin-not-allowed` This origin is not allowed */
             403: {
                 headers: {
@@ -2919,7 +2949,7 @@ export interface operations {
                     "application/json": components["schemas"]["DatasetPage"];
                 };
             };
-            /** @description `invalid-page-token` The page_token belongs to no page of this list */
+            /** @description `invalid-page-token` The page_token belongs to no page of this list · `bad-request` The request cannot be read */
             400: {
                 headers: {
                     [name: string]: unknown;
@@ -3844,6 +3874,15 @@ export interface operations {
                 };
                 content?: never;
             };
+            /** @description `bad-request` The request cannot be read */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
             /** @description `host-not-allowed` This host name is not allowed · `origin-not-allowed` This origin is not allowed */
             403: {
                 headers: {
@@ -3916,6 +3955,15 @@ export interface operations {
                     "application/json": components["schemas"]["DatasetPreview"];
                 };
             };
+            /** @description `bad-request` The request cannot be read */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
             /** @description `host-not-allowed` This host name is not allowed · `origin-not-allowed` This origin is not allowed */
             403: {
                 headers: {
@@ -3984,6 +4032,15 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["DatasetProfile"];
+                };
+            };
+            /** @description `bad-request` The request cannot be read */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
             /** @description `host-not-allowed` This host name is not allowed · `origin-not-allowed` This origin is not allowed */
@@ -4057,6 +4114,15 @@ export interface operations {
                     "application/json": components["schemas"]["DatasetProfile"];
                 };
             };
+            /** @description `bad-request` The request cannot be read */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
             /** @description `host-not-allowed` This host name is not allowed · `origin-not-allowed` This origin is not allowed */
             403: {
                 headers: {
@@ -4119,6 +4185,15 @@ export interface operations {
                 content: {
                     "text/csv": string;
                     "application/vnd.apache.parquet": string;
+                };
+            };
+            /** @description `bad-request` The request cannot be read */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
             /** @description `host-not-allowed` This host name is not allowed · `origin-not-allowed` This origin is not allowed */
@@ -4190,7 +4265,7 @@ export interface operations {
                     "application/json": components["schemas"]["DatasetVersionPage"];
                 };
             };
-            /** @description `invalid-page-token` The page_token belongs to no page of this list */
+            /** @description `invalid-page-token` The page_token belongs to no page of this list · `bad-request` The request cannot be read */
             400: {
                 headers: {
                     [name: string]: unknown;
@@ -4516,6 +4591,15 @@ export interface operations {
                     };
                 };
             };
+            /** @description `bad-request` The request cannot be read */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
             /** @description `host-not-allowed` This host name is not allowed · `origin-not-allowed` This origin is not allowed */
             403: {
                 headers: {
@@ -4575,7 +4659,7 @@ export interface operations {
                     "application/json": components["schemas"]["ModelPage"];
                 };
             };
-            /** @description `invalid-page-token` The page_token belongs to no page of this list */
+            /** @description `invalid-page-token` The page_token belongs to no page of this list · `bad-request` The request cannot be read */
             400: {
                 headers: {
                     [name: string]: unknown;
@@ -5845,7 +5929,7 @@ export interface operations {
                     "application/json": components["schemas"]["RunPage"];
                 };
             };
-            /** @description `invalid-page-token` The page_token belongs to no page of this list */
+            /** @description `invalid-page-token` The page_token belongs to no page of this list · `bad-request` The request cannot be read */
             400: {
                 headers: {
                     [name: string]: unknown;
@@ -6060,7 +6144,7 @@ export interface operations {
                     "application/json": components["schemas"]["RunJobPage"];
                 };
             };
-            /** @description `invalid-page-token` The page_token belongs to no page of this list */
+            /** @description `invalid-page-token` The page_token belongs to no page of this list · `bad-request` The request cannot be read */
             400: {
                 headers: {
                     [name: string]: unknown;

@@ -11,13 +11,20 @@ export interface CellBatch extends BatchSize {
   rowNumbers: Int32Array;
 }
 
+/** What a format may know of a header beside the names. */
+export interface HeaderFacts {
+  /** Of which columns the values are texts, even if they look like numbers. */
+  areTexts?: readonly boolean[];
+  /** Its row in the file, from 1, which it mostly is. */
+  row?: number;
+  /** Number of its first column in the file, from 1, which it mostly is. */
+  firstColumn?: number;
+}
+
 /** Takes a table from its reader, whatever its format. */
 export interface CellSink {
-  /**
-   * Called once, before any batch. Throws to refuse the header. A format that has types says of which
-   * columns the values are texts, even if they look like numbers.
-   */
-  onHeader(names: string[], areTexts?: readonly boolean[]): void;
+  /** Called once, before any batch. Throws to refuse the header. */
+  onHeader(names: string[], facts?: HeaderFacts): void;
   onBatch(batch: CellBatch): Promise<void>;
 }
 
@@ -34,4 +41,10 @@ export function rowsAtOnce(columns: number, blockRows: number): number {
 export function cellText({ memory, columns }: CellBatch, row: number, column: number): string {
   const cell = row * columns + column;
   return memory.bytes.toString('utf8', memory.starts[cell], memory.ends[cell]);
+}
+
+/** Length of the cell's text. */
+export function cellBytes({ memory, columns }: CellBatch, row: number, column: number): number {
+  const cell = row * columns + column;
+  return memory.ends[cell]! - memory.starts[cell]!;
 }

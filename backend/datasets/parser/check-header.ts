@@ -10,16 +10,19 @@ const ALL_UNREADABLE = new RegExp(UNREADABLE, 'gu');
  * The names of the columns, trimmed. Refuses the empty, the doubled and the unreadable, naming each
  * column by its place in the file.
  */
-export function checkHeader(names: readonly string[], places: readonly number[]): string[] {
+export function checkHeader(
+  names: readonly string[],
+  { row, columns }: { row: number; columns: readonly number[] },
+): string[] {
   const trimmed = names.map((name) => name.trim());
   const seen = new Map<string, number>();
   const problems: ErrorDetail[] = [];
   trimmed.forEach((name, index) => {
-    const place = places[index] ?? 0;
+    const place = columns[index] ?? 0;
     const key = keyOf(name);
     const detail = problemOf(name, seen.get(key));
     if (detail !== undefined)
-      problems.push({ row: 1, column: place, columnName: name.slice(0, LONGEST_NAME), detail });
+      problems.push({ row, column: place, columnName: name.slice(0, LONGEST_NAME), detail });
     if (!seen.has(key)) seen.set(key, place);
   });
   const [first] = problems;

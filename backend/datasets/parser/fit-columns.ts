@@ -53,8 +53,8 @@ function byPlace(held: Held, columns: readonly ReadColumn[]): ReadColumn[] {
 function differ(unknown: readonly ReadColumn[], lacking: readonly ColumnSchema[]): DomainError {
   const names = lacking.map(({ name }) => name);
   const details: ErrorDetail[] = [
-    ...unknown.map(({ index, schema: { name } }) => ({
-      column: index + 1,
+    ...unknown.map(({ number, schema: { name } }) => ({
+      column: number,
       columnName: name,
       code: 'unknown-column',
       detail: `is no column of the dataset.${didYouMean(name, names)}`,
@@ -98,14 +98,14 @@ function fit(
   const order = isMoment(read.schema.type) ? read.guess.order : (column?.order ?? read.guess.order);
   return {
     ...read.options,
-    column: read.index + 1,
+    column: read.number,
     rename: name,
     type,
     ...(order !== undefined && { dateOrder: order }),
   };
 }
 
-function misread({ index, guess, digitsLostInRow, ...read }: ReadColumn, held: ColumnSchema) {
+function misread({ number, guess, digitsLostInRow, ...read }: ReadColumn, held: ColumnSchema) {
   const { name } = held;
   const row = digitsLostInRow;
   const where = row === undefined ? '' : ` The first is in row ${row}.`;
@@ -118,7 +118,7 @@ function misread({ index, guess, digitsLostInRow, ...read }: ReadColumn, held: C
       details: [
         {
           ...(row !== undefined && { row }),
-          column: index + 1,
+          column: number,
           columnName: name,
           code: 'wrong-type',
           detail,

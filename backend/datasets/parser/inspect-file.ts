@@ -46,7 +46,7 @@ export async function inspectFile({
       columns: writer.rowCount > 0 ? writer.read() : [],
       rows: writer.firstRows,
       rejected,
-      misfits: Problems.joined(writer.misfits()),
+      misfits: Problems.joined([writer.misfitColumns(), writer.misfits()]),
     };
   } finally {
     await source.close();

@@ -46,12 +46,12 @@ export async function parquetSource(path: string, limits: SourceLimits): Promise
     },
     decimal: '.',
     read: async (sink: CellSink, problems: Problems) => {
-      const isText = fields.map(
+      const areTexts = fields.map(
         ({ type, converted_type: converted }) => type === 'BYTE_ARRAY' && converted !== 'DECIMAL',
       );
       sink.onHeader(
         fields.map(({ name }) => name),
-        isText,
+        { areTexts },
       );
       const batch = new BatchBuilder(fields.length, sink);
       let row = 0;

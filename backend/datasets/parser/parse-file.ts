@@ -67,7 +67,8 @@ async function writeBlocks(store: BlockWriter, options: ReadOptions, source: Tab
   if (options.onBadRows !== 'skip') refuseProblems(problems);
   if (writer.rowCount === 0)
     throw new DomainError('dataset-empty', 'The file has a header but no row of values.');
-  const misfits = Problems.joined(writer.misfits());
+  refuseProblems(writer.misfitColumns());
+  const misfits = writer.misfits();
   if (options.onBadValues !== 'missing') refuseProblems(misfits);
   await store.flush();
   return {

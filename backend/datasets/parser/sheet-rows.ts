@@ -131,3 +131,9 @@ function columnOf(address: string): number {
   }
   return at === 0 ? Number.NaN : column - 1;
 }
+
+/** 1 is `B`. */
+export function lettersOf(column: number): string {
+  const last = String.fromCharCode(65 + (column % 26));
+  return column < 26 ? last : lettersOf(Math.floor(column / 26) - 1) + last;
+}

@@ -1,11 +1,11 @@
 import type { ColumnSchema } from '../../contracts/table';
 import { contentHash } from '../content-hash';
 import type { BlockWriter } from './block-writer';
-import { cellText, type CellBatch, type CellSink } from './cell-batch';
+import { cellText, type CellBatch, type CellSink, type HeaderFacts } from './cell-batch';
 import { chooseColumns } from './choose-columns';
 import { MOST_CATEGORIES, type TypeGuess } from './guess-type';
 import { USUAL_MARKERS } from './missing-markers';
-import type { Problems } from './problems';
+import { Problems } from './problems';
 import type { ColumnOptions, ReadOptions } from './read-options';
 import { WrittenColumn } from './written-column';
 
@@ -18,8 +18,8 @@ export interface WriterSettings {
 }
 
 export interface ReadColumn {
-  /** Position in the file. */
-  index: number;
+  /** In the file, from 1. */
+  number: number;
   nameInFile: string;
   schema: ColumnSchema;
   guess: TypeGuess;
@@ -54,9 +54,9 @@ export class TableWriter implements CellSink {
     private readonly store: BlockWriter | undefined,
   ) {}
 
-  onHeader(names: string[], areTexts: readonly boolean[] = []): void {
+  onHeader(names: string[], facts: HeaderFacts = {}): void {
     const { options, decimal } = this.settings;
-    const chosen = chooseColumns(names, options);
+    const chosen = chooseColumns(names, options, facts);
     const limit = distinctLimit(chosen.length);
     const missingValues = options.missingValues ?? USUAL_MARKERS;
     this.columns = chosen.map(
@@ -65,7 +65,7 @@ export class TableWriter implements CellSink {
           missingValues,
           decimal,
           distinctLimit: limit,
-          isText: areTexts[column.index] === true,
+          isText: facts.areTexts?.[column.index] === true,
         }),
     );
   }
@@ -100,13 +100,20 @@ export class TableWriter implements CellSink {
   }
 
   /** Values that do not fit the types that were chosen, of all columns. */
-  misfits(): Problems[] {
-    return this.columns.map(({ misfits }) => misfits);
+  misfits(): Problems {
+    return Problems.joined(this.columns.map(({ misfits }) => misfits));
+  }
+
+  /** Columns that cannot be of the types that were chosen, even without such values. */
+  misfitColumns(): Problems {
+    const problems = new Problems();
+    for (const { misfit } of this.columns) if (misfit) problems.add(() => misfit);
+    return problems;
   }
 
   read(): ReadColumn[] {
     return this.columns.map((column) => ({
-      index: column.chosen.index,
+      number: column.chosen.number,
       nameInFile: column.chosen.nameInFile,
       schema: column.schema(),
       guess: column.guess(),

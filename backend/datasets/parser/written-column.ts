@@ -3,7 +3,8 @@ import type { ColumnSchema } from '../../contracts/table';
 import type { Block } from '../block';
 import { ColumnHash } from '../content-hash';
 import { DATE_ORDERS, type DateOrder } from '../../contracts/moment';
-import { cellText, type CellBatch } from './cell-batch';
+import { LONGEST_KEPT } from './byte-set';
+import { cellBytes, cellText, type CellBatch } from './cell-batch';
 import { KIND } from './cell-kind';
 import { describeColumn } from './describe-column';
 import type { ChosenColumn } from './choose-columns';
@@ -40,6 +41,8 @@ export class WrittenColumn {
   private stats!: ColumnStats;
   /** Values that do not fit the type that was chosen. */
   private unfit!: Problems;
+  /** Why the type that was chosen cannot be that of the column, whichever values are left out. */
+  private impossible: ErrorDetail | undefined;
 
   constructor(
     readonly chosen: ChosenColumn,
@@ -90,6 +93,11 @@ export class WrittenColumn {
     return this.unfit;
   }
 
+  /** That it was chosen to be a category and has too many values. */
+  get misfit(): ErrorDetail | undefined {
+    return this.impossible;
+  }
+
   /** UTF-16 units of the longest text. */
   get longest(): number {
     return this.typed.longest;
@@ -125,12 +133,13 @@ export class WrittenColumn {
     this.hash = new ColumnHash();
     this.stats = new ColumnStats();
     this.unfit = new Problems();
+    this.impossible = undefined;
     const { decimal } = this.settings;
     this.maker = new BlockMaker({
       type: guess.type,
       order: guess.order,
       decimal,
-      onUnfit: (batch, row) => this.unfit.add(() => this.describeUnfit(batch, row, guess.type)),
+      onUnfit: (batch, row) => this.takeUnfit(batch, row, guess.type),
     });
   }
 
@@ -141,24 +150,16 @@ export class WrittenColumn {
     return block;
   }
 
-  private describeUnfit(batch: CellBatch, row: number, type: string): ErrorDetail {
-    const { index, name } = this.chosen;
-    const got = cellText(batch, row, index).slice(0, 80);
-    const isCategory = type === 'category';
-    return {
-      row: batch.rowNumbers[row]!,
-      column: index + 1,
-      columnName: name,
-      code: isCategory ? 'too-many-categories' : 'wrong-type',
-      detail: isCategory
-        ? `is the ${this.settings.distinctLimit + 1}th different value of a category`
-        : `holds ${JSON.stringify(got)}, which is no ${type}`,
-      expected: `a value of type ${type}`,
-      got,
-      suggestion: isCategory
-        ? 'keep the column as text'
-        : 'name it in missing_values, or choose another type for the column',
-    };
+  private takeUnfit(batch: CellBatch, row: number, type: string): void {
+    const { index, name, number } = this.chosen;
+    const isTooMany = type === 'category' && cellBytes(batch, row, index) <= LONGEST_KEPT;
+    const place = { row: batch.rowNumbers[row]!, column: number, columnName: name };
+    if (!isTooMany)
+      this.unfit.add(() => ({ ...place, ...unfit(cellText(batch, row, index), type) }));
+    else if (!this.impossible) {
+      const why = tooMany(cellText(batch, row, index), this.settings.distinctLimit);
+      this.impossible = { ...place, ...why };
+    }
   }
 
   private categories(): string[] | undefined {
@@ -177,4 +178,30 @@ export class WrittenColumn {
     if (type === 'boolean') return new Set(texts).size;
     return new Set(texts.map((text) => Number(text.replace(',', '.')))).size;
   }
+}
+
+function unfit(text: string, type: string) {
+  const got = text.slice(0, 80);
+  const why =
+    type === 'category'
+      ? `a text of ${Buffer.byteLength(text)} bytes; those of a category have at most ${LONGEST_KEPT}`
+      : `${JSON.stringify(got)}, which is no ${type}`;
+  return {
+    code: 'wrong-type',
+    detail: `holds ${why}`,
+    expected: `a value of type ${type}`,
+    got,
+    suggestion: 'name it in missing_values, or choose another type for the column',
+  };
+}
+
+/** Of one value too many: leaving it and all after it out would make another column of it. */
+function tooMany(text: string, limit: number) {
+  return {
+    code: 'too-many-categories',
+    detail: `holds one more different value than the ${limit} that a category can have in this table`,
+    expected: `at most ${limit} different values`,
+    got: text.slice(0, 80),
+    suggestion: 'choose text for the column, or identifier where it names the rows',
+  };
 }

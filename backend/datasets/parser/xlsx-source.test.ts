@@ -116,6 +116,36 @@ describe('A workbook', () => {
     expect([rowCount, rejected.shown]).toMatchObject([1, [problem]]);
   }); // prettier-ignore
 
+  it('is numbered as Excel shows it, wherever its table begins', async () => {
+    const cell = (at: string, text: string) => `<c r="${at}" t="str"><v>${text}</v></c>`;
+    const sheet = (...rows: [number, string][]) =>
+      workbook(rows.map(([number, cells]) => `<row r="${number}">${cells}</row>`).join(''));
+    const book = sheet(
+      [3, cell('C3', 'a') + cell('D3', 'b')],
+      [4, cell('C4', '1') + cell('D4', 'x')],
+      [5, cell('C5', '2') + cell('AB5', 'beside')],
+      [6, cell('C6', '3') + cell('D6', '_x0000_')],
+    );
+    const { columns, rejected, misfits } = await inspect(book, {
+      columns: [{ column: 4, type: 'number' }],
+    });
+    expect(columns.map(({ number, nameInFile }) => [number, nameInFile])).toEqual([
+      [3, 'a'],
+      [4, 'b'],
+    ]);
+    expect(misfits.shown).toMatchObject([{ row: 4, column: 4, columnName: 'b' }]);
+    expect(rejected.shown).toMatchObject([
+      { row: 5, column: 28, detail: expect.stringContaining('column AB') as string },
+      { row: 6, column: 4, code: 'nul-character' },
+    ]);
+    const refusal = await refusalOf(book, { columns: [{ column: 1, type: 'number' }] });
+    expect(refusal.message).toBe('The file has no column 1. Its columns are 3 to 4.');
+    const nameless = sheet([3, cell('C3', 'a') + cell('E3', 'b')]);
+    expect((await refusalOf(nameless, { headers: 'strict' })).details).toMatchObject([
+      { row: 3, column: 4, detail: 'has no name' },
+    ]);
+  });
+
   it.each([
     ['a shared text that is not there', '<row r="7"><c t="s"><v>9</v></c></row>', 'row 7 refers to shared text 9'],
     ['rows out of order', row(2, 1) + row(2, 1), 'row 2 is followed by row 2'],

@@ -4,7 +4,7 @@ import type { CellSink } from './cell-batch';
 import { cellFault } from './cell-fault';
 import type { Problems } from './problems';
 import type { ReadOptions } from './read-options';
-import { sheetRows, type SheetRow } from './sheet-rows';
+import { lettersOf, sheetRows, type SheetRow } from './sheet-rows';
 import type { SourceLimits, TableSource } from './table-source';
 import { readWorkbook, type Workbook } from './workbook';
 import { openZip } from './zip-archive';
@@ -110,7 +110,7 @@ async function readTable(
 }
 
 function takeHeader(
-  { cells }: SheetRow,
+  { number: row, cells }: SheetRow,
   left: number,
   sink: CellSink,
   { headless, limits }: Reading,
@@ -126,6 +126,7 @@ function takeHeader(
     Array.from({ length: width }, (_, column) =>
       headless ? `column_${column + 1}` : (cells[left + column] ?? ''),
     ),
+    { row, firstColumn: left + 1 },
   );
   return { left, width };
 }
@@ -134,7 +135,7 @@ function fits({ number: row, cells }: SheetRow, place: Place, { problems, limits
   for (const [column, text] of cells.entries()) {
     if (text === undefined) continue;
     const isOutside = column < place.left || column >= place.left + place.width;
-    const fault = isOutside ? outside(text) : cellFault(text, limits.fieldBytes);
+    const fault = isOutside ? outside(text, column) : cellFault(text, limits.fieldBytes);
     if (!fault) continue;
     const got = text.slice(0, 40);
     problems.add(() => ({ row, column: column + 1, ...fault, got }));
@@ -143,11 +144,11 @@ function fits({ number: row, cells }: SheetRow, place: Place, { problems, limits
   return true;
 }
 
-function outside(text: string) {
+function outside(text: string, column: number) {
   if (text.trim() === '') return undefined;
   return {
     code: 'ragged-row',
-    detail: 'holds a value beside the table, in a column without a header',
+    detail: `holds a value beside the table, in column ${lettersOf(column)}, which has no header`,
     expected: 'values below the header only',
     suggestion: 'give the column a header, or move the value to another sheet',
   };
