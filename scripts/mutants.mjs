@@ -190,4 +190,28 @@ export const MUTANTS = [
     ],
     caughtBy: { file: 'backend/models/place-copies.test.ts', test: 'again where one failed' },
   },
+  {
+    name: 'parts of a result are written whoever owns the job',
+    changes: [
+      {
+        file: 'backend/jobs/record-parts.ts',
+        find: `where id = $1 and attempt = $2 and state = 'running' returning id`,
+        replace: `where id = $1 and $2::int is not null returning id`,
+      },
+    ],
+    caughtBy: { file: 'backend/jobs/record-parts.test.ts', test: 'are refused' },
+  },
+  {
+    name: 'parts of a result are written beside a cancel',
+    changes: [
+      {
+        file: 'backend/jobs/record-parts.ts',
+        find: `update job set progress_done = $3, progress_total = $4
+     where id = $1 and attempt = $2 and state = 'running' returning id`,
+        replace: `select id from job
+     where id = $1 and attempt = $2 and state = 'running' and $3::int + $4::int >= 0`,
+      },
+    ],
+    caughtBy: { file: 'backend/jobs/record-parts.test.ts', test: 'before a cancel' },
+  },
 ];
