@@ -58,6 +58,9 @@ export const inspectionSchema = z
     rows: z.array(z.array(z.string())).describe('The first rows, as they are written.'),
     rejected: problemsSchema.describe('Rows that are no rows of the table.'),
     unfit: problemsSchema.describe('Values that do not fit the types that were asked for.'),
+    unfit_columns: problemsSchema.describe(
+      'Columns that cannot be of the types that were asked for, even if such values are made missing.',
+    ),
     target: z
       .object({ column: z.string(), task: z.enum(TASKS), reason: z.string() })
       .nullable()
@@ -95,6 +98,7 @@ export function inspectionView(
     rows: inspection.rows,
     rejected: problemsView(inspection.rejected),
     unfit: problemsView(inspection.misfits),
+    unfit_columns: problemsView(inspection.misfitColumns),
     target: suggestTarget(columns.map(({ schema }) => schema)) ?? null,
   };
 }

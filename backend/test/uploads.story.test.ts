@@ -256,6 +256,8 @@ describe('Uploads', () => {
         { row: 10_002, column: 1, column_name: 'k', code: 'too-many-categories' },
       ]);
     }
+    const { body: seen } = await send<object>(`/inspect?${optionsOf({ columns })}`, rows);
+    expect(seen).toMatchObject({ unfit: { count: 0 }, unfit_columns: { count: 1 } });
     const named = optionsOf({ columns: [{ column: 'k', type: 'text' }] });
     expect((await send<Detail>(`?name=keys&${named}`, rows)).status).toBe(201);
   });

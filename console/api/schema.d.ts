@@ -1418,6 +1418,12 @@ export interface components {
                 /** @description The first 20. */
                 shown: components["schemas"]["RowProblem"][];
             };
+            /** @description Columns that cannot be of the types that were asked for, even if such values are made missing. */
+            unfit_columns: {
+                count: number;
+                /** @description The first 20. */
+                shown: components["schemas"]["RowProblem"][];
+            };
             /** @description What would most likely be predicted. */
             target: {
                 column: string;

@@ -18,6 +18,8 @@ export interface Inspection {
   rejected: Problems;
   /** Values that do not fit the types that were asked for. */
   misfits: Problems;
+  /** Columns that cannot be of the types that were chosen, even without such values. */
+  misfitColumns: Problems;
 }
 
 const SHOWN_ROWS = 20;
@@ -46,7 +48,8 @@ export async function inspectFile({
       columns: writer.rowCount > 0 ? writer.read() : [],
       rows: writer.firstRows,
       rejected,
-      misfits: Problems.joined([writer.misfitColumns(), writer.misfits()]),
+      misfits: writer.misfits(),
+      misfitColumns: writer.misfitColumns(),
     };
   } finally {
     await source.close();
