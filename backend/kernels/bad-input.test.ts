@@ -7,6 +7,8 @@ import type { Column, Table } from './table/table';
 
 type Name = keyof typeof ALGORITHMS;
 const NAMES = Object.keys(ALGORITHMS) as Name[];
+/** Those that weigh no rows. */
+const TAKE_NONE = /^KNeighbors|^MLP/;
 /** Small enough for a table of thirty rows, quick enough to try every algorithm on every table. */
 const QUICK: Record<string, number> = { n_estimators: 5, n_neighbors: 2 };
 
@@ -55,20 +57,38 @@ function tableOf(name: Name, x: number[], y?: number[]): Table {
 const ON_XY = { target: 'y', features: null };
 const rising = Array.from({ length: 30 }, (_, row) => row);
 
+/** A column `w` beside it, of what its rows count. */
+function weighed(name: Name, weights: number[]): Table {
+  const table = tableOf(name, rising);
+  return { ...table, columns: [...table.columns, numbers('w', weights)] };
+}
+
 /** Refused with a code, in words that name the column or the target and say what to do. */
 function expectRefusal(act: () => unknown, code: string): void {
-  let error: unknown;
+  const { message } = expectError(act, code);
+  expect(message).toMatch(/"[wxy]"|rows?\b/);
+  expect(message).toMatch(/Add|Choose|choose|Replace|Bring|Leave|add|Encode|Ask/);
+}
+
+function expectError(act: () => unknown, code: string): KernelError {
+  const answer = answerOf(act);
+  expect(answer).toBeInstanceOf(KernelError);
+  expect(answer).toMatchObject({ code });
+  return answer as KernelError;
+}
+
+/** What it gives, or refuses with. */
+function answerOf<Answer>(act: () => Answer): Answer | KernelError {
   try {
-    act();
-  } catch (thrown) {
-    error = thrown;
+    return act();
+  } catch (error) {
+    if (error instanceof KernelError) return error;
+    throw error;
   }
-  expect(error).toBeInstanceOf(KernelError);
-  expect(error).toMatchObject({ code });
-  expect((error as KernelError).message).toMatch(/"[xy]"|rows? /);
-  expect((error as KernelError).message).toMatch(
-    /Add|Choose|choose|Replace|Bring|Leave|add|Encode|Ask/,
-  );
+}
+
+function expectFinite(values: Iterable<number>): void {
+  expect([...values].every(Number.isFinite)).toBe(true);
 }
 
 describe.each(NAMES)('%s', (name) => {
@@ -147,6 +167,77 @@ describe.each(NAMES)('%s', (name) => {
     const metricsOf = (target: number[]) =>
       train(name, tableOf(name, rising, target), ON_XY).metrics;
     expect(metricsOf(renamed)).toEqual(metricsOf(y));
+  });
+
+  it('weighs rows that count as differently as they may, or says that it weighs none', () => {
+    const fit = (weights: number[]) =>
+      train(name, weighed(name, weights), { ...ON_XY, weightColumn: 'w' }).metrics;
+    const far = rising.map((row) => (row % 2 === 0 ? 1e-100 : 1e100));
+    if (TAKE_NONE.test(name)) {
+      expectRefusal(() => fit(far), 'weights-not-taken');
+      return;
+    }
+    expectFinite(Object.values(fit(far)));
+    expectFinite(Object.values(fit(rising.map((row) => (row === 4 ? 1e100 : 1e-100)))));
+    expectFinite(Object.values(fit(rising.map(() => 1e-100))));
+    expectRefusal(() => fit(rising.map((row) => (row === 4 ? 1 : 0))), 'too-few-rows');
+    for (const none of [NaN, -1, Infinity, 1e101, 1e-101])
+      expectRefusal(() => fit(rising.map((row) => (row === 4 ? none : 1))), 'invalid-weights');
+  });
+
+  it.each([
+    ['class_weight', [{ 0: 1e9, 1: 5e-324 }, { 1: 1e-300 }, {}, 'balanced']],
+    ['monotonic_cst', [{ x: 1 }, { x: -1 }, { x: 0 }, {}]],
+  ])('takes %s at its ends where it knows it, and refuses what is none', (option, good) => {
+    const fit = (value: unknown) =>
+      train(name, tableOf(name, rising), { ...ON_XY, parameters: { [option]: value } }).metrics;
+    const isKnown = Object.hasOwn(ALGORITHMS[name].parameters.properties, option);
+    const bad = [
+      { 0: -1, x: 2 },
+      { 0: null, x: 0.5 },
+      { 1: 1e10, x: '1' },
+      { z: 1 },
+      [],
+      'some',
+      3,
+    ];
+    for (const value of isKnown ? bad : [...bad, ...good]) {
+      const { details } = expectError(() => fit(value), 'invalid-parameter');
+      expect(details[0]?.pointer).toMatch(`/parameters/${option}`);
+    }
+    for (const value of isKnown ? good : []) expectFinite(Object.values(fit(value)));
+  });
+
+  it('learns from texts without words, of odd letters and of any length', () => {
+    const target = tableOf(name, rising).columns[1]!;
+    const fit = (...texts: (string | null)[]) => {
+      const column = { name: 'x', texts: rising.map((row) => texts[row % texts.length]!) };
+      const table = { rows: rising.length, columns: [target], texts: [column] };
+      const pipeline = { text: 'hashed_words', text_places: 8 };
+      return train(name, table, { ...ON_XY, pipeline }).metrics;
+    };
+    const long = 'word '.repeat(1000);
+    expectFinite(Object.values(fit('', 'a', '\ud800 \udfff ?', '\0\0 ab', long, null)));
+    expectFinite(Object.values(fit('the same words')));
+    expectFinite(Object.values(fit('')));
+    expectRefusal(() => fit(null), 'no-features');
+  });
+
+  it('answers categories and numbers beyond all bounds, or says which row it cannot', () => {
+    const { model } = train(name, syntheticTable(60));
+    const predict = (at: number, value: number) =>
+      predictRaw(model, Float64Array.of(5, 30, 0.1, 1, 1).fill(value, at, at + 1), 1);
+    for (const category of [3, 4])
+      for (const code of [-1, 0.5, 3.7, 1e9, 2 ** 31, 2 ** 32, 1e308, Infinity, -Infinity])
+        expectFinite(predict(category, code));
+    for (const number of [0, 1, 2]) {
+      for (const value of [5e-324, 1e9, -1e9]) expectFinite(predict(number, value));
+      for (const value of [1e308, -1e308, Infinity, -Infinity]) {
+        const answer = answerOf(() => predict(number, value));
+        if (answer instanceof KernelError) expect(answer).toMatchObject({ code: 'not-finite' });
+        else expectFinite(answer);
+      }
+    }
   });
 
   it('learns through every kind of pipeline', () => {

@@ -79,6 +79,8 @@ describe('a weight column', () => {
     [NaN, 'the weight is missing'],
     [-1, '-1 is no weight'],
     [Infinity, 'Infinity is no weight'],
+    [1e101, '1e+101 is no weight'],
+    [1e-101, '1e-101 is no weight'],
   ])('with the weight %d is refused, naming row and column', (weight, detail) => {
     const { code, details, message } = refusal(() => train(weighedTable(1, 1, weight)));
     expect(code).toBe('invalid-weights');

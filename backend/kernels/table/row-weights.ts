@@ -23,16 +23,16 @@ export function weightsOf(table: Table, name: string): NumericColumn {
 /**
  * The rows that count anything, of those given.
  *
- * @throws KernelError `invalid-weights` for weights that are missing, infinite or below 0 in these
- * rows, naming them, and where all are 0
+ * @throws KernelError `invalid-weights` for weights that are missing, below 0 or too far from 1 in
+ * these rows, naming them, and where all are 0
  */
 export function weighedRows({ name, values }: NumericColumn, rows: Int32Array): Int32Array {
-  const broken = rows.filter((row) => !(values[row]! >= 0 && values[row]! < Infinity));
+  const broken = rows.filter((row) => !isWeight(values[row]!));
   if (broken.length > 0) {
     const details = Array.from(broken.subarray(0, 20), (row) => problemOf(name, row, values[row]!));
     throw new KernelError(
       'invalid-weights',
-      `The weight column "${name}" has ${broken.length} values that are no weights; row ${details[0]!.row}: ${details[0]!.detail}. Replace them by numbers from 0 on.`,
+      `The weight column "${name}" has ${broken.length} values that are no weights; row ${details[0]!.row}: ${details[0]!.detail}. Replace them by 0 or numbers nearer to 1.`,
       details,
     );
   }
@@ -44,6 +44,14 @@ export function weighedRows({ name, values }: NumericColumn, rows: Int32Array): 
   );
 }
 
+/** Squares of sums and products of weights stay numbers, and none vanishes beside the others. */
+const LEAST_WEIGHT = 1e-100;
+const LARGEST_WEIGHT = 1e100;
+
+function isWeight(value: number): boolean {
+  return value === 0 || (value >= LEAST_WEIGHT && value <= LARGEST_WEIGHT);
+}
+
 function problemOf(name: string, row: number, value: number): ErrorDetail {
   const got = Number.isNaN(value) ? 'nothing' : String(value);
   return {
@@ -51,7 +59,7 @@ function problemOf(name: string, row: number, value: number): ErrorDetail {
     row: row + 2,
     columnName: name,
     detail: Number.isNaN(value) ? 'the weight is missing' : `${got} is no weight`,
-    expected: 'a finite number, at least 0',
+    expected: `0, or a number from ${LEAST_WEIGHT} to ${LARGEST_WEIGHT}`,
     got,
   };
 }
