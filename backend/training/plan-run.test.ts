@@ -93,6 +93,34 @@ describe('planRun', () => {
       /LinearRegression/,
     ],
     [
+      'a column that cannot rise or fall',
+      {
+        algorithms: [
+          { algorithm: 'RandomForestRegressor', parameters: { monotonic_cst: { city: 1 } } },
+        ],
+      },
+      'invalid-parameter',
+      /"city", which is no number/,
+    ],
+    [
+      'a column that a member of an ensemble lacks',
+      {
+        algorithms: [
+          {
+            algorithm: 'VotingRegressor',
+            parameters: {
+              estimators: [
+                { algorithm: 'Ridge' },
+                { algorithm: 'DecisionTreeRegressor', parameters: { monotonic_cst: { aera: -1 } } },
+              ],
+            },
+          },
+        ],
+      },
+      'invalid-parameter',
+      /"aera", which is no column to learn from. Did you mean "?area/,
+    ],
+    [
       'a parameter out of range',
       { algorithms: [{ algorithm: 'RandomForestRegressor', parameters: { n_estimators: 0 } }] },
       'invalid-parameter',

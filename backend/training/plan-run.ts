@@ -1,6 +1,6 @@
 import { formatBytes } from '../contracts/format-bytes';
 import type { ClassLabel, Lineage } from '../contracts/model';
-import { isLearnable, type ColumnSchema } from '../contracts/table';
+import { isLearnable, type ColumnSchema, type ColumnType } from '../contracts/table';
 import { uuidv7 } from '../database/uuid';
 import type { Dataset } from '../datasets/dataset.entity';
 import type { DatasetVersion } from '../datasets/dataset-version.entity';
@@ -9,6 +9,7 @@ import type { NewJob } from '../jobs/accept-jobs';
 import { KernelError } from '../kernels/kernel-error';
 import { didYouMean } from '../kernels/table/column-match';
 import { checkClassWeights } from '../kernels/models/class-weights';
+import { checkMonotone } from '../kernels/models/monotone';
 import { findAlgorithm } from '../kernels/models/registry';
 import { expectTakesWeights } from '../kernels/models/takes-weights';
 import { validateParameters } from '../kernels/models/validate-parameters';
@@ -123,6 +124,10 @@ function planFit(
   const classes = task === 'classification' ? (targetColumn?.distinct ?? 2) : 0;
   const withTexts = options.text !== 'leave_out';
   const inputs = plannedInputs(version.columns, lineage, withTexts);
+  checkMonotone(
+    parameters,
+    inputs.map(({ name, type }) => ({ name, isNumber: NUMBERS.has(type) })),
+  );
   const shape = {
     rows: version.rowCount,
     columns: matrixWidth(inputs, options, classes),
@@ -250,6 +255,9 @@ function unknownColumn(
     `Dataset ${JSON.stringify(dataset)} has no column ${JSON.stringify(name)}.${hint}`,
   );
 }
+
+/** Types that are a number to every pipeline. */
+const NUMBERS: ReadonlySet<ColumnType> = new Set(['number', 'integer', 'boolean']);
 
 /** Columns that the model may learn from. */
 function plannedInputs(

@@ -3,6 +3,7 @@ import type { ClassLabel } from '../../contracts/model';
 import { KernelError } from '../kernel-error';
 import { didYouMean, nearMatches } from '../table/column-match';
 import type { ParameterProperty, TrainingData } from './algorithm';
+import { nestedParameters } from './nested-parameters';
 
 /** scikit-learn's class_weight. */
 export const CLASS_WEIGHT: ParameterProperty = classWeightParameter(['balanced'], '');
@@ -88,15 +89,11 @@ function weightsByClass(
   parameters: JsonObject,
   place: string,
 ): { names: string[]; pointer: string }[] {
-  const asked = parameters['class_weight'];
-  const isNamed = typeof asked === 'object' && asked !== null;
-  const own = isNamed ? [{ names: Object.keys(asked), pointer: `${place}/class_weight` }] : [];
-  const members = parameters['estimators'];
-  if (!Array.isArray(members)) return own;
-  const theirs = (members as { parameters?: JsonObject }[]).flatMap((member, at) =>
-    weightsByClass(member?.parameters ?? {}, `${place}/estimators/${at}/parameters`),
-  );
-  return [...own, ...theirs];
+  return nestedParameters(parameters, place).flatMap(({ given, pointer }) => {
+    const asked = given['class_weight'];
+    if (typeof asked !== 'object' || asked === null) return [];
+    return [{ names: Object.keys(asked), pointer: `${pointer}/class_weight` }];
+  });
 }
 
 function expectClasses(names: string[], labels: readonly ClassLabel[], pointer: string): void {

@@ -2,6 +2,7 @@ import type { JsonObject, JsonValue } from '../../contracts/json';
 import { KernelError } from '../kernel-error';
 import { didYouMean, matchColumns } from '../table/column-match';
 import type { ParameterProperty, TrainingData } from './algorithm';
+import { nestedParameters } from './nested-parameters';
 
 /** scikit-learn's monotonic_cst, by the names of columns. */
 export const MONOTONIC_CST: ParameterProperty = {
@@ -32,37 +33,69 @@ export function monotoneColumns(
   { x, classes, columns = [] }: TrainingData,
   asked: JsonValue | undefined,
 ): Int32Array | undefined {
-  if (typeof asked !== 'object' || asked === null) return undefined;
-  const bound = Object.entries(asked as JsonObject).filter(([, way]) => way !== 0);
+  const bound = boundNames(asked);
   if (bound.length === 0) return undefined;
   if (classes > 2)
     throw refusal(
       `With ${classes} classes no prediction can rise or fall with a column. Leave monotonic_cst out, or choose a target of two classes.`,
     );
-  const inputs = [...new Set(columns.map(({ input }) => input))];
-  const { indices } = matchColumns(
-    bound.map(([name]) => name),
-    inputs,
-  );
+  const inputs = [...new Set(columns.map(({ input }) => input))].map((name) => ({
+    name,
+    isNumber: columns.some(({ input, isValue }) => input === name && isValue),
+  }));
   const ways = new Int32Array(x.columns);
-  bound.forEach(([name, way], at) => {
-    const input = inputs[indices[at]!];
-    if (input === undefined)
-      throw refusal(
-        `monotonic_cst names "${name.slice(0, 80)}", which is no column to learn from.${didYouMean(name, inputs)} Choose from: ${inputs.slice(0, 20).join(', ')}.`,
-      );
-    const column = columns.findIndex((other) => other.input === input && other.isValue);
-    if (column < 0)
-      throw refusal(
-        `monotonic_cst names "${input}", which is no number but a category or a date. Leave it out.`,
-      );
-    ways[column] = way as number;
+  expectNumbers(bound, inputs).forEach((name, at) => {
+    const column = columns.findIndex(({ input, isValue }) => input === name && isValue);
+    ways[column] = (asked as Record<string, number>)[bound[at]!]!;
   });
   return ways;
 }
 
-function refusal(detail: string): KernelError {
-  return new KernelError('invalid-parameter', detail, [
-    { pointer: '/parameters/monotonic_cst', detail },
-  ]);
+/**
+ * Refuses names that are no numbers to learn from, those that an ensemble's members name too.
+ *
+ * @param place of the parameters in the request, a JSON pointer
+ * @throws KernelError `invalid-parameter`
+ */
+export function checkMonotone(
+  parameters: JsonObject,
+  inputs: readonly MonotoneInput[],
+  place = '/parameters',
+): void {
+  for (const { given, pointer } of nestedParameters(parameters, place))
+    expectNumbers(boundNames(given['monotonic_cst']), inputs, `${pointer}/monotonic_cst`);
+}
+
+export interface MonotoneInput {
+  name: string;
+  isNumber: boolean;
+}
+
+function boundNames(asked: JsonValue | undefined): string[] {
+  if (typeof asked !== 'object' || asked === null) return [];
+  return Object.keys(asked).filter((name) => (asked as JsonObject)[name] !== 0);
+}
+
+/** What the inputs of these names are called. */
+function expectNumbers(
+  names: readonly string[],
+  inputs: readonly MonotoneInput[],
+  pointer?: string,
+): string[] {
+  const known = inputs.map(({ name }) => name);
+  const { indices } = matchColumns(names, known);
+  return names.map((name, at) => {
+    const input = inputs[indices[at]!];
+    if (input?.isNumber) return input.name;
+    throw refusal(
+      input
+        ? `monotonic_cst names "${input.name}", which is no number but a category, a date or a text. Leave it out.`
+        : `monotonic_cst names "${name.slice(0, 80)}", which is no column to learn from.${didYouMean(name, known)} Choose from: ${known.slice(0, 20).join(', ')}.`,
+      pointer,
+    );
+  });
+}
+
+function refusal(detail: string, pointer = '/parameters/monotonic_cst'): KernelError {
+  return new KernelError('invalid-parameter', detail, [{ pointer, detail }]);
 }
