@@ -1,4 +1,4 @@
-import type { Server } from 'node:http';
+import type { RequestListener, Server } from 'node:http';
 
 /** A caller has so long to send the headers of a request, also on a connection that it only opens. */
 const HEADERS_TIMEOUT_MS = 5_000;
@@ -17,7 +17,17 @@ export function limitConnections(server: Server, maxConnections: number): void {
   server.maxConnections = maxConnections;
   server.headersTimeout = HEADERS_TIMEOUT_MS;
   server.keepAliveTimeout = KEEP_ALIVE_MS;
+  server.on('request', letGoWhenClosed(server));
   server.requestTimeout = 0;
   // read when the server begins to listen; Node declares it for createServer only
   Object.assign(server, { connectionsCheckingInterval: CHECKED_EVERY_MS });
+}
+
+/** A server that closes ends the connections that rest; those whose last answer comes later would hold it for as long as they may rest. */
+function letGoWhenClosed(server: Server): RequestListener {
+  return ({ socket }, response) => {
+    response.once('finish', () => {
+      if (!server.listening) socket.end();
+    });
+  };
 }
