@@ -8,11 +8,13 @@ import { DatasetExport } from './dataset-export';
 import { DatasetProfiles, type ColumnRange } from './dataset-profiles';
 import { profileSchema, profileView, type ProfileView } from './profile-view';
 
+/** No table can be allowed more. */
+const MOST_COLUMNS = 100_000;
 const versionQuery = z.coerce.number().int().min(1).max(2_000_000_000).optional();
 const profileQuerySchema = z.object({
   version: versionQuery,
-  column_offset: z.coerce.number().int().min(0).max(10_000).default(0),
-  column_limit: z.coerce.number().int().min(1).max(10_000).default(10_000),
+  column_offset: z.coerce.number().int().min(0).max(MOST_COLUMNS).default(0),
+  column_limit: z.coerce.number().int().min(1).max(MOST_COLUMNS).default(MOST_COLUMNS),
 });
 type ProfileQuery = z.infer<typeof profileQuerySchema>;
 const downloadQuerySchema = z.object({

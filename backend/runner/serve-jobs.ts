@@ -5,10 +5,8 @@ import type { RunMessage, RunnerMessage } from '../contracts/runner-messages';
 import { isRetryable } from '../database/database-errors';
 import type { Sql } from '../database/sql-pool';
 import type { JobHandlers, RunContext } from '../jobs/job-handler';
+import { ReportStream } from './report-stream';
 
-const PROGRESS_EVERY_MS = 200;
-/** Parts of a result that are sent without waiting for that: bounds a message. */
-const MOST_PARTS = 200;
 /** Resident bytes above which a job's garbage is collected before its worker judges whether the runner may go on. */
 const TIDY_ABOVE_BYTES = 160 * 1024 ** 2;
 
@@ -40,9 +38,11 @@ async function execute(
   { handlers, sql, prepareThreads }: RunnerParts,
   message: RunMessage,
 ): Promise<RunnerMessage> {
+  const reports = new ReportStream(send);
   try {
     await prepareThreads(message.cpus - 1);
-    const context: RunContext<JobPart> = { sql, cpus: message.cpus, report: throttledReport() };
+    const { report } = reports;
+    const context: RunContext<JobPart> = { sql, cpus: message.cpus, report };
     const run = handlers[message.kind].run as (
       context: RunContext<JobPart>,
       payload: unknown,
@@ -50,6 +50,8 @@ async function execute(
     return { type: 'done', ...(await run(context, message.payload)) };
   } catch (error) {
     return failure(error);
+  } finally {
+    reports.close(); // the next message may be about another job
   }
 }
 
@@ -79,20 +81,6 @@ function failure(error: unknown): RunnerMessage {
   }
   process.stderr.write(`${error instanceof Error ? error.stack : message}\n`);
   return { type: 'failed', code: 'internal', message, details: [] };
-}
-
-/** Parts that no message took are not lost: the result has all of them. */
-function throttledReport(): RunContext<JobPart>['report'] {
-  let nextAt = 0;
-  let parts: JobPart[] = [];
-  return (done, total, ...known) => {
-    parts.push(...known);
-    const now = performance.now();
-    if (now < nextAt && done < total && parts.length < MOST_PARTS) return;
-    nextAt = now + PROGRESS_EVERY_MS;
-    send({ type: 'progress', done, total, parts });
-    parts = [];
-  };
 }
 
 function send(message: RunnerMessage): void {
