@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { packTexts, rowsOf, unpackTexts, type Block } from './block';
-import { CorruptBlockError, decodeBlock, encodeBlock } from './block-codec';
+import { decodeBlock, encodeBlock } from './block-codec';
+import { CorruptBlockError } from './corrupt-block-error';
 
 const decimals = fc
   .constantFrom(1, 10, 100, 1e3, 1e4, 1e5)

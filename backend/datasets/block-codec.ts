@@ -1,7 +1,7 @@
-import { promisify } from 'node:util';
-import { brotliCompress, brotliDecompressSync, constants, crc32 } from 'node:zlib';
-import { DomainError } from '../errors/domain-error';
+import { crc32 } from 'node:zlib';
 import { BLOCK_ROWS, rowsOf, type Block } from './block';
+import { compress, inflate, isCodec, RAW } from './compressed-bytes';
+import { CorruptBlockError } from './corrupt-block-error';
 import {
   SCALES,
   narrowCounts,
@@ -28,20 +28,35 @@ import {
  * returns, and nothing refers to the block any more; the compression is a thread's of its own.
  */
 export async function encodeBlock(block: Block): Promise<Buffer> {
+  const plain = encodePlainBlock(block);
+  const payload = plain.subarray(HEADER_BYTES);
+  const { codec, packed } = await compress(payload);
+  if (codec === RAW) return plain;
+  const header = plain.subarray(0, HEADER_BYTES);
+  header[CODEC_AT] = codec;
+  header.writeUInt32LE(checksum(header, payload), CHECKSUM_AT);
+  return Buffer.concat([header, packed]);
+}
+
+/** As encodeBlock, for who compresses many of them together. */
+export function encodePlainBlock(block: Block): Buffer {
   const rows = rowsOf(block);
   if (rows > BLOCK_ROWS) throw new RangeError(`A block holds ${BLOCK_ROWS} rows, not ${rows}`);
   const { width, scale, bytes } = narrowed(block);
   const missing = missingBits(block);
-  const payload = Buffer.concat([bytes, missing, block.kind === 'text' ? block.bytes : NOTHING]);
-  const { codec, packed } = await compress(payload);
-  const header = Buffer.alloc(HEADER_BYTES);
-  header.write(MAGIC, 0, 'latin1');
+  const texts = block.kind === 'text' ? block.bytes : NOTHING;
+  const payloadBytes = bytes.length + missing.length + texts.length;
+  const plain = Buffer.allocUnsafe(HEADER_BYTES + payloadBytes);
+  plain.fill(0, 0, HEADER_BYTES).write(MAGIC, 0, 'latin1');
   const hasMissing = missing.length > 0 ? 1 : 0;
-  header.set([FORMAT_VERSION, KINDS.indexOf(block.kind), width, codec, scale, hasMissing], 4);
-  header.writeUInt32LE(rows, 12);
-  header.writeUInt32LE(payload.length, 16);
-  header.writeUInt32LE(checksum(header, payload), CHECKSUM_AT);
-  return Buffer.concat([header, packed]);
+  plain.set([FORMAT_VERSION, KINDS.indexOf(block.kind), width, RAW, scale, hasMissing], 4);
+  plain.writeUInt32LE(rows, 12);
+  plain.writeUInt32LE(payloadBytes, 16);
+  plain.set(bytes, HEADER_BYTES);
+  plain.set(missing, HEADER_BYTES + bytes.length);
+  plain.set(texts, HEADER_BYTES + bytes.length + missing.length);
+  plain.writeUInt32LE(checksum(plain, plain.subarray(HEADER_BYTES)), CHECKSUM_AT);
+  return plain;
 }
 
 /** Where the rows of a block may be decoded to. */
@@ -55,7 +70,7 @@ export function decodeBlock(bytes: Uint8Array, room?: BlockRoom): Block {
   const buffer = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength);
   const header = readHeader(buffer);
   const { kind, rows, width, scale } = header;
-  const payload = decompress(buffer.subarray(HEADER_BYTES), header);
+  const payload = inflate(buffer.subarray(HEADER_BYTES), header);
   if (checksum(buffer, payload) !== buffer.readUInt32LE(CHECKSUM_AT))
     throw new CorruptBlockError('its checksum does not match');
   const bitmapEnd = rows * width + (header.hasMissing ? Math.ceil(rows / 8) : 0);
@@ -78,20 +93,11 @@ export function decodeBlock(bytes: Uint8Array, room?: BlockRoom): Block {
     : { kind, lengths: counts, bytes: payload.subarray(bitmapEnd) };
 }
 
-/** Stored bytes that are not what was written. Their rows must come from a backup or a new upload. */
-export class CorruptBlockError extends DomainError {
-  constructor(reason: string) {
-    super('internal', `A stored block of a dataset is damaged: ${reason}`);
-    this.name = 'CorruptBlockError';
-  }
-}
-
 const MAGIC = 'DRVB';
 const FORMAT_VERSION = 2;
 const HEADER_BYTES = 24;
+const CODEC_AT = 7;
 const CHECKSUM_AT = 20;
-const RAW = 0;
-const BROTLI = 1;
 const NOTHING = Buffer.alloc(0);
 const KINDS = ['numeric', 'category', 'text'] as const satisfies readonly Block['kind'][];
 const WIDTHS: Record<Block['kind'], readonly number[]> = {
@@ -99,14 +105,6 @@ const WIDTHS: Record<Block['kind'], readonly number[]> = {
   category: [1, 2, 4],
   text: [1, 2, 4],
 };
-
-/** Compressed bytes are kept only where they are fewer than this share: reading raw ones costs nothing. */
-const WORTH_IT = 0.8;
-
-/** Brotli gets room for all that comes out, so that it is asked once and not for every 16 KiB of it. */
-const MOST_AT_ONCE = 64 * 1024 ** 2;
-/** A buffer that is filled to its end makes brotli ask for another one. */
-const SPARE_BYTES = 1024;
 
 function narrowed(block: Block): NarrowValues {
   switch (block.kind) {
@@ -162,25 +160,6 @@ function markMissing(values: BlockRoom, bits: Uint8Array, mark: number): void {
   }
 }
 
-const brotli = promisify(brotliCompress);
-
-/**
- * Brotli at quality 0: measured on narrowed columns and on texts, it takes a quarter to a half of
- * the time of deflate level 1 and leaves about as many bytes.
- */
-async function compress(payload: Buffer): Promise<{ codec: number; packed: Uint8Array }> {
-  const packed = await brotli(payload, {
-    chunkSize: Math.min(payload.length, MOST_AT_ONCE) + SPARE_BYTES,
-    params: {
-      [constants.BROTLI_PARAM_QUALITY]: 0,
-      [constants.BROTLI_PARAM_SIZE_HINT]: payload.length,
-    },
-  });
-  return packed.length < payload.length * WORTH_IT
-    ? { codec: BROTLI, packed }
-    : { codec: RAW, packed: payload };
-}
-
 function checksum(header: Buffer, payload: Uint8Array): number {
   // in this order: the checksum so far is lost where nothing is added to it
   return crc32(header.subarray(0, CHECKSUM_AT), crc32(payload));
@@ -206,7 +185,7 @@ function readHeader(buffer: Buffer): Header {
   );
   if (version !== FORMAT_VERSION)
     throw new CorruptBlockError(`format version ${version}, this program reads ${FORMAT_VERSION}`);
-  if (codec > BROTLI) throw new CorruptBlockError(`codec ${codec}`);
+  if (!isCodec(codec)) throw new CorruptBlockError(`codec ${codec}`);
   const kind = KINDS[kindNumber];
   const rows = buffer.readUInt32LE(12);
   const isKnown = kind !== undefined && WIDTHS[kind].includes(width) && scale < SCALES.length;
@@ -214,21 +193,4 @@ function readHeader(buffer: Buffer): Header {
     throw new CorruptBlockError(`kind ${kindNumber}, ${width} bytes per value, ${rows} rows`);
   const payloadBytes = buffer.readUInt32LE(16);
   return { kind, rows, width, scale, codec, hasMissing: hasMissing === 1, payloadBytes };
-}
-
-function decompress(packed: Buffer, { codec, payloadBytes }: Header): Buffer {
-  const payload = codec === RAW ? packed : inflate(packed, payloadBytes);
-  if (payload.length === payloadBytes) return payload;
-  throw new CorruptBlockError('its length does not match');
-}
-
-function inflate(packed: Buffer, expectedBytes: number): Buffer {
-  try {
-    return brotliDecompressSync(packed, {
-      maxOutputLength: Math.max(1, expectedBytes),
-      chunkSize: Math.min(expectedBytes, MOST_AT_ONCE) + SPARE_BYTES,
-    });
-  } catch (error) {
-    throw new CorruptBlockError(error instanceof Error ? error.message : 'it does not inflate');
-  }
 }

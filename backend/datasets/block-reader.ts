@@ -3,7 +3,7 @@ import type { Sql } from '../database/sql-pool';
 import { DomainError } from '../errors/domain-error';
 import type { Column, Table } from '../kernels/table/table';
 import { unpackTexts, type Block } from './block';
-import { CorruptBlockError } from './block-codec';
+import { CorruptBlockError } from './corrupt-block-error';
 import { readRowGroups, type RowGroup } from './row-groups';
 import { readStoredVersion } from './stored-version';
 import { WarmColumns } from './warm-columns';

@@ -3,7 +3,9 @@ import type { ColumnSchema } from '../contracts/table';
 import type { CopiedRow } from '../database/copy-rows';
 import type { Sql } from '../database/sql-pool';
 import { missingBlock, rowsOf, type Block } from './block';
-import { CorruptBlockError, decodeBlock, type BlockRoom } from './block-codec';
+import { decodeBlock, type BlockRoom } from './block-codec';
+import { splitStrip, stripOf, stripWidth } from './column-strip';
+import { CorruptBlockError } from './corrupt-block-error';
 import type { Segment, StoredVersion } from './stored-version';
 import { blockTranslator, kindOf } from './translate-block';
 
@@ -21,8 +23,8 @@ export interface RowRange {
   to: number;
 }
 
-/** Blocks that are fetched by one statement: bounds what an answer of Postgres may hold. */
-const BLOCKS_PER_QUERY = 500;
+/** Strips that are fetched by one statement: bounds what an answer of Postgres may hold. */
+const STRIPS_PER_QUERY = 500;
 
 /**
  * The rows of a version in order, group by group, as far as they touch `rows`: only the blocks of
@@ -92,10 +94,11 @@ function placeOf(
 /** All columns of an upload are cut at the same rows, so one of them says where. */
 async function placesOf({ sql, segment, columns }: Part, start: number): Promise<Place[]> {
   const known = columns.find(({ index }) => index !== undefined)?.index ?? 0;
+  const strip = stripOf(known, stripWidth(segment.columns.length));
   const blocks = await sql<{ index: number; rowCount: number }>(
     `select block_index as index, row_count as "rowCount" from dataset_block
      where upload_id = $1 and column_index = $2 order by block_index`,
-    [segment.uploadId, known],
+    [segment.uploadId, strip],
   );
   let firstRow = start;
   const places = blocks.map((block) => {
@@ -109,28 +112,17 @@ async function placesOf({ sql, segment, columns }: Part, start: number): Promise
   );
 }
 
-async function readGroup({ sql, segment, columns }: Part, place: Place): Promise<RowGroup> {
-  const encoded = new Map<number, Buffer>();
-  const stored = columns.flatMap(({ index }) => (index === undefined ? [] : [index]));
-  for (let from = 0; from < stored.length; from += BLOCKS_PER_QUERY) {
-    if (from > 0) await setImmediate(); // others have their turn between two answers
-    const asked = stored.slice(from, from + BLOCKS_PER_QUERY);
-    const blocks = await sql<CopiedRow>(
-      {
-        copy: `select column_index, bytes from dataset_block
-               where upload_id = $1 and block_index = $2 and column_index = any($3)`,
-      },
-      [segment.uploadId, place.index, asked],
-    );
-    for (const { fields } of blocks) encoded.set(fields[0]!.readInt32BE(), fields[1]!);
-  }
+async function readGroup(part: Part, place: Place): Promise<RowGroup> {
+  const { segment, columns } = part;
+  const width = stripWidth(segment.columns.length);
+  const strips = await readStrips(part, place, width);
   return {
     firstRow: place.firstRow,
     rowCount: place.rowCount,
     block: (position, room) => {
       const { index, schema, translate } = columns[position]!;
       if (index === undefined) return missingBlock(kindOf(schema.type), place.rowCount);
-      const bytes = encoded.get(index);
+      const bytes = strips.get(stripOf(index, width))?.()[index % width];
       const block = bytes && decodeBlock(bytes, room);
       if (block && rowsOf(block) === place.rowCount) return translate(block);
       const found = block ? `${rowsOf(block)} of ${place.rowCount} rows` : 'is not there';
@@ -139,4 +131,33 @@ async function readGroup({ sql, segment, columns }: Part, place: Place): Promise
       );
     },
   };
+}
+
+/** By their first columns; each is split when its first block is wanted. */
+async function readStrips(
+  { sql, segment, columns }: Part,
+  place: Place,
+  width: number,
+): Promise<Map<number, () => Buffer[]>> {
+  const wanted = new Set<number>();
+  for (const { index } of columns) if (index !== undefined) wanted.add(stripOf(index, width));
+  const firsts = [...wanted];
+  const strips = new Map<number, () => Buffer[]>();
+  for (let from = 0; from < firsts.length; from += STRIPS_PER_QUERY) {
+    if (from > 0) await setImmediate(); // others have their turn between two answers
+    const rows = await sql<CopiedRow>(
+      {
+        copy: `select column_index, bytes from dataset_block
+               where upload_id = $1 and block_index = $2 and column_index = any($3)`,
+      },
+      [segment.uploadId, place.index, firsts.slice(from, from + STRIPS_PER_QUERY)],
+    );
+    for (const { fields } of rows) strips.set(fields[0]!.readInt32BE(), splitOnce(fields[1]!));
+  }
+  return strips;
+}
+
+function splitOnce(bytes: Buffer): () => Buffer[] {
+  let split: Buffer[] | undefined;
+  return () => (split ??= splitStrip(bytes));
 }

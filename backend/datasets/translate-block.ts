@@ -1,6 +1,6 @@
 import type { ColumnSchema, ColumnType } from '../contracts/table';
 import { missingBlock, rowsOf, type Block, type CategoryBlock, type TextBlock } from './block';
-import { CorruptBlockError } from './block-codec';
+import { CorruptBlockError } from './corrupt-block-error';
 
 /**
  * Reads blocks of a segment as the version that holds it has the column: rows that were appended

@@ -25,7 +25,7 @@ describe('BlockWriter', () => {
     const uploadId = uuidv7();
     const writer = new BlockWriter(test.database.sql, uploadId);
     for (let at = 0; at < 60; at++)
-      await writer.write({ column: at % 3, index: Math.floor(at / 3) }, block(at));
+      await writer.write({ column: at % 3, index: Math.floor(at / 3) }, [block(at)]);
     await writer.flush();
     const stored = await storedOf(uploadId);
     expect(stored).toHaveLength(60);
@@ -37,9 +37,9 @@ describe('BlockWriter', () => {
   it('forgets the blocks of some columns, those under way too', async () => {
     const uploadId = uuidv7();
     const writer = new BlockWriter(test.database.sql, uploadId);
-    for (let column = 0; column < 4; column++) await writer.write({ column, index: 0 }, block(0));
+    for (let column = 0; column < 4; column++) await writer.write({ column, index: 0 }, [block(0)]);
     await writer.drop([1, 2]);
-    await writer.write({ column: 2, index: 0 }, block(9));
+    await writer.write({ column: 2, index: 0 }, [block(9)]);
     await writer.flush();
     const stored = await storedOf(uploadId);
     expect(stored.map(({ column }) => column)).toEqual([0, 2, 3]);
@@ -49,10 +49,11 @@ describe('BlockWriter', () => {
   it('writes nothing more once it is stopped', async () => {
     const uploadId = uuidv7();
     const writer = new BlockWriter(test.database.sql, uploadId);
-    for (let index = 0; index < 40; index++) await writer.write({ column: 0, index }, block(index));
+    for (let index = 0; index < 40; index++)
+      await writer.write({ column: 0, index }, [block(index)]);
     await writer.stop();
     await test.database.sql('delete from upload where id = $1', [uploadId]);
-    await expect(writer.write({ column: 1, index: 0 }, block(1))).rejects.toThrow(
+    await expect(writer.write({ column: 1, index: 0 }, [block(1)])).rejects.toThrow(
       'nothing is written any more',
     );
     expect(await storedOf(uploadId)).toEqual([]);
@@ -61,7 +62,7 @@ describe('BlockWriter', () => {
   it('says what Postgres refused', async () => {
     const uploadId = uuidv7();
     const writer = new BlockWriter(test.database.sql, uploadId);
-    for (let twice = 0; twice < 2; twice++) await writer.write({ column: 0, index: 0 }, block(1));
+    for (let twice = 0; twice < 2; twice++) await writer.write({ column: 0, index: 0 }, [block(1)]);
     await expect(writer.flush()).rejects.toThrow('duplicate key');
   });
 });

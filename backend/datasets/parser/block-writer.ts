@@ -1,8 +1,8 @@
 import type { Sql } from '../../database/sql-pool';
 import { rowsOf, type Block } from '../block';
-import { encodeBlock } from '../block-codec';
+import { encodeStrip } from '../column-strip';
 
-/** Where a block stands in its upload. */
+/** Where a block stands in its upload; the blocks of a strip stand where its first column does. */
 export interface BlockPlace {
   column: number;
   index: number;
@@ -12,7 +12,7 @@ export interface BlockPlace {
 const BATCH_BYTES = 4 * 1024 ** 2;
 const BATCH_BLOCKS = 1_000;
 const FIELDS = 5;
-/** Blocks that are compressed or wait for Postgres at the same time: bounds the memory. */
+/** Strips that are compressed or wait for Postgres at the same time: bounds the memory. */
 const AT_ONCE = 8;
 
 /**
@@ -38,11 +38,14 @@ export class BlockWriter {
     return this.bytesOf.reduce((sum, bytes) => sum + bytes, 0);
   }
 
-  /** Resolves when there is room for another block. Throws what an earlier one failed with. */
-  async write(place: BlockPlace, block: Block): Promise<void> {
+  /**
+   * Takes the blocks of a strip, see column-strip.ts. Resolves when there is room for another one.
+   * Throws what an earlier one failed with.
+   */
+  async write(place: BlockPlace, strip: readonly Block[]): Promise<void> {
     this.requireSuccess();
     this.sent ??= this.begin();
-    const written = this.store(place, block)
+    const written = this.store(place, strip)
       .catch((error: unknown) => {
         this.failure ??= { error };
       })
@@ -66,7 +69,7 @@ export class BlockWriter {
     await this.sent?.catch(() => undefined);
   }
 
-  /** Forgets all blocks of these columns. */
+  /** Forgets all blocks of the strips that begin with these columns. */
   async drop(columns: readonly number[]): Promise<void> {
     await this.flush();
     await this.sql('delete from dataset_block where upload_id = $1 and column_index = any($2)', [
@@ -76,9 +79,9 @@ export class BlockWriter {
     for (const column of columns) this.bytesOf[column] = 0;
   }
 
-  private async store({ column, index }: BlockPlace, block: Block): Promise<void> {
-    const rows = rowsOf(block);
-    const bytes = await encodeBlock(block);
+  private async store({ column, index }: BlockPlace, strip: readonly Block[]): Promise<void> {
+    const rows = rowsOf(strip[0]!);
+    const bytes = await encodeStrip(strip);
     if (this.failure) return;
     this.waiting.push(this.uploadId, column, index, rows, bytes);
     this.waitingBytes += bytes.length;

@@ -1,5 +1,11 @@
 import { createHash } from 'node:crypto';
 
+/** Room of a small set: a wide table has thousands of them. */
+const FIRST_BYTES = 256;
+const FIRST_VALUES = 32;
+/** In a slot without a value. More values than this must not be asked for. */
+const NOBODY = 2 ** 16 - 1;
+
 /** Bytes. A longer value is remembered by its hash. */
 export const LONGEST_KEPT = 1_024;
 
@@ -11,11 +17,11 @@ export class ByteSet {
   size = 0;
   /** True when a value beyond the limit was seen. */
   overflown = false;
-  private slots = new Int32Array(32).fill(-1);
-  private hashes = new Int32Array(16);
-  /** Value n is `kept` from `ends[n - 1]` to `ends[n]`. */
-  private kept = Buffer.alloc(256);
-  private ends = new Int32Array(16);
+  /** Value n is `bytes` from `startOf(n)` to `startOf(n + 1)`. */
+  bytes = Buffer.allocUnsafe(FIRST_BYTES);
+  /** Of value n where it starts at 2n, its hash at 2n + 1; of the next one, where it will start. */
+  private places = new Int32Array(FIRST_VALUES * 2);
+  private slots = new Uint16Array(FIRST_VALUES * 2).fill(NOBODY);
 
   constructor(private readonly limit: number) {}
 
@@ -28,14 +34,14 @@ export class ByteSet {
       const digest = createHash('sha256').update(bytes.subarray(start, end)).digest();
       return this.numberOf(digest, 0, digest.length, hash);
     }
-    const { slots, hashes } = this;
+    const { slots, places } = this;
     const mask = slots.length - 1;
     let slot = hash & mask;
-    for (let number = slots[slot]!; number >= 0; number = slots[slot]!) {
-      if (hashes[number] === hash && this.isSame(number, bytes, start, end)) return number;
+    for (let number = slots[slot]!; number !== NOBODY; number = slots[slot]!) {
+      if (places[number * 2 + 1] === hash && this.isSame(number, bytes, start, end)) return number;
       slot = (slot + 1) & mask;
     }
-    if (this.size < this.limit) return this.add(hash, bytes.subarray(start, end));
+    if (this.size < this.limit) return this.add(hash, bytes, start, end);
     this.overflown = true;
     return -1;
   }
@@ -43,56 +49,53 @@ export class ByteSet {
   /** The members in their order. Of the longest ones only a hash is known. */
   texts(): string[] {
     return Array.from({ length: this.size }, (_, number) =>
-      this.kept.toString('utf8', this.startOf(number), this.ends[number]),
+      this.bytes.toString('utf8', this.startOf(number), this.startOf(number + 1)),
     );
   }
 
-  private startOf(number: number): number {
-    return number === 0 ? 0 : this.ends[number - 1]!;
+  startOf(number: number): number {
+    return this.places[number * 2]!;
   }
 
   private isSame(number: number, bytes: Buffer, start: number, end: number): boolean {
-    const { kept, ends } = this;
-    let first = number === 0 ? 0 : ends[number - 1]!;
-    if (ends[number]! - first !== end - start) return false;
+    const { bytes: kept, places } = this;
+    let first = places[number * 2]!;
+    if (places[number * 2 + 2]! - first !== end - start) return false;
     for (let at = start; at < end; at++) if (kept[first++] !== bytes[at]) return false;
     return true;
   }
 
-  private add(hash: number, value: Buffer): number {
+  private add(hash: number, value: Buffer, start: number, end: number): number {
     const number = this.size++;
-    const start = this.startOf(number);
-    this.makeRoom(start + value.length);
-    value.copy(this.kept, start);
-    this.ends[number] = start + value.length;
-    this.hashes[number] = hash;
+    let to = this.startOf(number);
+    this.makeRoom(to + end - start);
+    const { bytes } = this;
+    // a loop, because values are short
+    for (let at = start; at < end; at++) bytes[to++] = value[at]!;
+    this.places[number * 2 + 1] = hash;
+    this.places[number * 2 + 2] = to;
     this.place(number);
     return number;
   }
 
   private place(number: number): void {
     const mask = this.slots.length - 1;
-    let slot = this.hashes[number]! & mask;
-    while (this.slots[slot]! >= 0) slot = (slot + 1) & mask;
+    let slot = this.places[number * 2 + 1]! & mask;
+    while (this.slots[slot] !== NOBODY) slot = (slot + 1) & mask;
     this.slots[slot] = number;
   }
 
   private makeRoom(bytes: number): void {
-    if (bytes > this.kept.length) {
-      const longer = Buffer.alloc(Math.max(bytes, this.kept.length * 2));
-      this.kept.copy(longer);
-      this.kept = longer;
+    if (bytes > this.bytes.length) {
+      const longer = Buffer.allocUnsafe(Math.max(bytes, this.bytes.length * 2));
+      this.bytes.copy(longer);
+      this.bytes = longer;
     }
-    if (this.size <= this.ends.length) return;
-    this.ends = longer(this.ends);
-    this.hashes = longer(this.hashes);
-    this.slots = new Int32Array(this.slots.length * 2).fill(-1);
+    if (this.size * 2 < this.places.length) return;
+    const places = new Int32Array(this.places.length * 2);
+    places.set(this.places);
+    this.places = places;
+    this.slots = new Uint16Array(this.slots.length * 2).fill(NOBODY);
     for (let number = 0; number < this.size - 1; number++) this.place(number);
   }
-}
-
-function longer(array: Int32Array<ArrayBuffer>): Int32Array<ArrayBuffer> {
-  const copy = new Int32Array(array.length * 2);
-  copy.set(array);
-  return copy;
 }

@@ -1,5 +1,6 @@
 import type { Sql } from '../../database/sql-pool';
-import { BLOCK_ROWS, joinBlocks } from '../block';
+import { BLOCK_ROWS, joinBlocks, type Block } from '../block';
+import { stripWidth } from '../column-strip';
 import { readRowGroups, type RowGroup } from '../row-groups';
 import type { StoredVersion } from '../stored-version';
 import { BlockWriter } from './block-writer';
@@ -22,17 +23,23 @@ export async function mergeSegments(
   if (segments.length - kept < 2) return version;
   const tail = { ...version, rowCount, segments: segments.slice(kept) };
   const indexes = [...columns.keys()];
+  const width = stripWidth(columns.length);
   const groups: RowGroup[] = [];
   for await (const group of readRowGroups(sql, tail, indexes)) groups.push(group);
   const store = new BlockWriter(sql, uploadId);
   try {
-    for (const column of indexes) {
-      const [first, ...others] = groups.map((group) => group.block(column));
-      if (first) await store.write({ column, index: 0 }, joinBlocks([first, ...others]));
+    for (let column = 0; column < columns.length; column += width) {
+      const strip = indexes.slice(column, column + width).map((at) => joined(groups, at));
+      await store.write({ column, index: 0 }, strip);
     }
     await store.flush();
   } finally {
     await store.stop();
   }
   return { ...version, segments: [...segments.slice(0, kept), { uploadId, rowCount, columns }] };
+}
+
+function joined(groups: readonly RowGroup[], column: number): Block {
+  const [first, ...others] = groups.map((group) => group.block(column));
+  return joinBlocks([first!, ...others]);
 }

@@ -1,4 +1,5 @@
 import type { ColumnSchema } from '../../contracts/table';
+import { stripWidth } from '../column-strip';
 import { contentHash } from '../content-hash';
 import type { BlockWriter } from './block-writer';
 import { cellText, type CellBatch, type CellSink, type HeaderFacts } from './cell-batch';
@@ -46,6 +47,8 @@ export class TableWriter implements CellSink {
   /** The first rows, as they are written. */
   readonly firstRows: string[][] = [];
   private columns: WrittenColumn[] = [];
+  /** Columns that are stored together. */
+  private strips: Strip[] = [];
   private blockIndex = 0;
 
   constructor(
@@ -68,14 +71,16 @@ export class TableWriter implements CellSink {
           isText: facts.areTexts?.[column.index] === true,
         }),
     );
+    this.strips = stripsOf(this.columns);
   }
 
   async onBatch(batch: CellBatch): Promise<void> {
     if (this.problems.count > 0 && this.settings.options.onBadRows !== 'skip' && this.store) return;
     this.keepFirstRows(batch);
-    for (const [position, column] of this.columns.entries()) {
-      const block = column.take(batch);
-      if (block) await this.store?.write({ column: position, index: this.blockIndex }, block);
+    for (const { first, columns } of this.strips) {
+      const blocks = columns.flatMap((column) => column.take(batch) ?? []);
+      if (blocks.length === columns.length)
+        await this.store?.write({ column: first, index: this.blockIndex }, blocks);
     }
     this.rowCount += batch.rows;
     this.blockIndex++;
@@ -83,16 +88,18 @@ export class TableWriter implements CellSink {
 
   /** After the last row. Where it answers a sink, the file has to be read into that once more. */
   async settle(): Promise<CellSink | undefined> {
-    const stale = [...this.columns.keys()].filter((position) => this.columns[position]!.settle());
+    for (const column of this.columns) column.settle();
+    const stale = this.strips.filter(({ columns }) => columns.some(({ isStale }) => isStale));
     if (stale.length === 0) return undefined;
-    await this.store?.drop(stale);
+    await this.store?.drop(stale.map(({ first }) => first));
+    for (const { columns } of stale) for (const column of columns) column.restart();
     let blockIndex = 0;
     return {
       onHeader: () => undefined,
       onBatch: async (batch) => {
-        for (const position of stale) {
-          const block = this.columns[position]!.retake(batch);
-          await this.store?.write({ column: position, index: blockIndex }, block);
+        for (const { first, columns } of stale) {
+          const blocks = columns.map((column) => column.retake(batch));
+          await this.store?.write({ column: first, index: blockIndex }, blocks);
         }
         blockIndex++;
       },
@@ -125,9 +132,8 @@ export class TableWriter implements CellSink {
   }
 
   contentHash(): string {
-    const schemas = this.columns.map((column) => column.schema());
     return contentHash(
-      schemas,
+      this.columns.map(({ identity }) => identity),
       this.rowCount,
       this.columns.map((column) => column.digest()),
     );
@@ -138,6 +144,20 @@ export class TableWriter implements CellSink {
     for (let row = 0; row < wanted; row++)
       this.firstRows.push(this.columns.map(({ chosen }) => cellText(batch, row, chosen.index)));
   }
+}
+
+interface Strip {
+  /** Position of its first column. */
+  first: number;
+  columns: WrittenColumn[];
+}
+
+function stripsOf(columns: readonly WrittenColumn[]): Strip[] {
+  const width = stripWidth(columns.length);
+  return Array.from({ length: Math.ceil(columns.length / width) }, (_, strip) => {
+    const first = strip * width;
+    return { first, columns: columns.slice(first, first + width) };
+  });
 }
 
 /** Distinct values that are counted of each column: fewer in wide tables, but always enough for categories. */

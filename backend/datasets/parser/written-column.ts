@@ -7,6 +7,7 @@ import { LONGEST_KEPT } from './byte-set';
 import { cellBytes, cellText, type CellBatch } from './cell-batch';
 import { KIND } from './cell-kind';
 import { describeColumn } from './describe-column';
+import { countNumbers } from './distinct-numbers';
 import type { ChosenColumn } from './choose-columns';
 import { ORDER_BITS } from './classify-cell';
 import { ColumnStats } from './column-stats';
@@ -62,12 +63,15 @@ export class WrittenColumn {
     return this.isStale ? undefined : this.make(batch);
   }
 
-  /** After the last row. Answers whether all has to be taken again, by `retake`. */
-  settle(): boolean {
-    const guess = (this.settled = this.guess());
-    this.isStale ||= this.form !== formOf(guess);
-    if (this.isStale) this.begin(guess);
-    return this.isStale;
+  /** After the last row: its type is what it is now. A stale column has to restart. */
+  settle(): void {
+    this.settled = this.guess();
+    this.isStale ||= this.form !== formOf(this.settled);
+  }
+
+  /** Forgets all blocks, so that all rows can be taken again, by `retake`. */
+  restart(): void {
+    this.begin(this.guess());
   }
 
   /** As `take`, when the type is settled. */
@@ -119,6 +123,11 @@ export class WrittenColumn {
 
   digest(): Uint8Array {
     return this.hash.digest(this.categories());
+  }
+
+  /** As it is called and typed. */
+  get identity(): Pick<ColumnSchema, 'name' | 'type'> {
+    return { name: this.chosen.name, type: this.guess().type };
   }
 
   schema(): ColumnSchema {
@@ -174,9 +183,8 @@ export class WrittenColumn {
     const { type } = this.guess();
     if (distinct.overflown || (type !== 'number' && type !== 'integer' && type !== 'boolean'))
       return distinct.size;
-    const texts = distinct.texts().map((text) => text.trim().toLowerCase());
-    if (type === 'boolean') return new Set(texts).size;
-    return new Set(texts.map((text) => Number(text.replace(',', '.')))).size;
+    if (type !== 'boolean') return countNumbers(distinct);
+    return new Set(distinct.texts().map((text) => text.trim().toLowerCase())).size;
   }
 }
 
