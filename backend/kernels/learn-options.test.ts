@@ -73,6 +73,16 @@ describe('learn', () => {
       '889a4aa950c6643e',
     ],
     [
+      'RandomForestClassifier',
+      { target: 'flag', parameters: { n_estimators: 5, class_weight: 'balanced_subsample' } },
+      '99f14adc5e4e5c37',
+    ],
+    [
+      'ExtraTreesClassifier',
+      { target: 'flag', parameters: { n_estimators: 5, class_weight: { true: 2.7 } } },
+      '445fa5aa8c93245c',
+    ],
+    [
       'RandomForestRegressor',
       { parameters: { n_estimators: 5, monotonic_cst: { 'width (cm)': 1 } } },
       'c11e3027a4b623d4',

@@ -31,7 +31,7 @@ describe('learn', () => {
    * algorithm: raise its kernelVersion, so that models trained before are not rebuilt as others.
    */
   it.each([
-    ['RandomForestClassifier', 4, { n_estimators: 5 }, '6595567b2d2d936b'],
+    ['RandomForestClassifier', 5, { n_estimators: 5 }, '00860887f680b51f'],
     ['KNeighborsClassifier', 1, {}, '635427a63623d15f'],
     ['KNeighborsRegressor', 1, { weights: 'distance', p: 1 }, '65fb443ef056cd0d'],
     ['LogisticRegression', 6, {}, '67a23a518612e895'],
@@ -44,11 +44,11 @@ describe('learn', () => {
     ['Ridge', 1, {}, 'e62aad75a6c227bc'],
     ['Lasso', 1, { alpha: 0.1 }, 'ecb681cf5e7c8d82'],
     ['ElasticNet', 1, { alpha: 0.1 }, '769767cc485aff19'],
-    ['ExtraTreesClassifier', 3, { n_estimators: 5 }, '8d5990682245bac6'],
+    ['ExtraTreesClassifier', 4, { n_estimators: 5 }, 'd51821ddb9869f9a'],
     ['ExtraTreesRegressor', 3, { n_estimators: 5 }, '9b55f95f7fdbdc96'],
     ['GradientBoostingClassifier', 3, { n_estimators: 5 }, '6b4e07022ed8a11c'],
     ['GradientBoostingRegressor', 3, { n_estimators: 5 }, '4a0992cbcaf803a5'],
-    ['DecisionTreeClassifier', 3, {}, '581d8668b7d32bca'],
+    ['DecisionTreeClassifier', 4, {}, 'dbcbed5a28f5cba3'],
     ['DecisionTreeRegressor', 3, {}, 'e165193e6349c916'],
     ['GaussianNB', 1, {}, '2578174815fcd4ba'],
     ['DummyClassifier', 1, {}, 'd0f22a839781f8cf'],

@@ -18,7 +18,7 @@ export const decisionTreeClassifier = forestAlgorithm({
   title: 'Decision tree',
   task: 'classification',
   aliases: ['decision_tree', 'decision_tree_classifier'],
-  kernelVersion: 3,
+  kernelVersion: 4,
   parameters: { ...parameters, class_weight: CLASS_WEIGHT },
   randomThreshold: false,
 });

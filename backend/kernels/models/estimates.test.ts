@@ -52,7 +52,7 @@ describe('Estimates', () => {
 
   it.each<[Name, FitShape, JsonObject]>([
     ['RandomForestClassifier', { ...large, classes: 2, weighted: true }, {}],
-    ['RandomForestClassifier', { ...large, classes: 2 }, { class_weight: 'balanced' }],
+    ['RandomForestClassifier', { ...large, classes: 3 }, { class_weight: 'balanced' }],
     ['ExtraTreesRegressor', { ...large, classes: 0 }, { monotonic_cst: { age: 1 } }],
   ])('know that %s of %j takes longer with %j where sums are of fractions', (...work) => {
     const [name, shape, given] = work;

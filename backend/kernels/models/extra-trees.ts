@@ -11,7 +11,7 @@ export const extraTreesClassifier = forestAlgorithm({
   title: 'Extra trees',
   task: 'classification',
   aliases: ['extra_trees', 'extra_trees_classifier'],
-  kernelVersion: 3,
+  kernelVersion: 4,
   parameters: { ...parameters(maxFeatures('sqrt')), class_weight: SUBSAMPLE_WEIGHT },
   randomThreshold: true,
 });

@@ -7,7 +7,7 @@ import { joinForests } from '../trees/join-forests';
 import { growthOptions } from '../trees/tree-parameters';
 import type { Algorithm, ParameterSchema, Sharding } from './algorithm';
 import type { Estimator, ForestEstimator } from './estimator';
-import { weighClasses } from './class-weights';
+import { classWeights, weighClasses } from './class-weights';
 import { expectEstimator } from './expect-estimator';
 import { predictForest } from './forest-predict';
 import { monotoneColumns } from './monotone';
@@ -32,8 +32,12 @@ export function forestAlgorithm(forest: ForestKind): ForestAlgorithm {
       ...growthOptions(given, data.x.columns, randomThreshold),
       monotone: monotoneColumns(data, given['monotonic_cst']),
     };
-    const weighed = options.balanced ? data : weighClasses(data, given['class_weight']);
-    return growForest(weighed, { ...options, trees: { ...trees, seed } }, host);
+    const grow = { ...options, trees: { ...trees, seed } };
+    if (options.balanced) return growForest(data, grow, host);
+    if (data.classes !== 2 || data.weights || options.monotone)
+      return growForest(weighClasses(data, given['class_weight']), grow, host);
+    const byClass = classWeights(data, given['class_weight']);
+    return growForest(data, { ...grow, classWeights: byClass }, host);
   };
   return {
     ...kind,

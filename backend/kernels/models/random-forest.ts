@@ -24,7 +24,7 @@ export const randomForestClassifier = withPackage(
     title: 'Random forest',
     task: 'classification',
     aliases: ['random_forest', 'random_forest_classifier'],
-    kernelVersion: 4,
+    kernelVersion: 5,
     parameters: parameters(maxFeatures('sqrt'), { class_weight: SUBSAMPLE_WEIGHT }),
     randomThreshold: false,
   }),

@@ -80,6 +80,24 @@ describe('weights of rows', () => {
     },
   );
 
+  /** By rows they are summed up, by classes they are factors of counts; powers of 2 round in neither. */
+  it.each([
+    ['DecisionTreeClassifier', { max_depth: 3 }],
+    ['DecisionTreeClassifier', { min_samples_leaf: 4 }],
+    ['RandomForestClassifier', { n_estimators: 8 }],
+    ['ExtraTreesClassifier', { n_estimators: 8, max_depth: 4 }],
+  ] as [Name, JsonObject][])(
+    'are those of their classes in %s, bit for bit (%j)',
+    (name, given) => {
+      const byClass = { ...two, labels: ['no', 'yes'] };
+      const byRow = { ...two, weights: two.y.map((code) => (code === 0 ? 0.25 : 8)) };
+      const asked = { ...given, class_weight: { no: 0.25, yes: 8 } };
+      const said = predictions(name, byClass, asked, two.x);
+      expect(said).toEqual(predictions(name, byRow, given, two.x));
+      expect(said).not.toEqual(predictions(name, two, given, two.x));
+    },
+  );
+
   it.each(['RandomForestClassifier', 'ExtraTreesClassifier'] as const)(
     'balance the rows that each tree of %s sees',
     (name) => {

@@ -19,6 +19,8 @@ export interface GrowthOptions {
   randomThreshold: boolean;
   /** Whether classes count the same among the rows drawn for each tree. */
   balanced: boolean;
+  /** What two classes count, where their rows all count the same. */
+  classWeights?: Float64Array | undefined;
   /** Per column of the matrix 1 or -1, where predictions may only rise or fall with it. */
   monotone?: Int32Array | undefined;
 }
@@ -100,16 +102,18 @@ function writeSeeds(kernel: Kernel, { first, count, seed }: TreeRange): number {
   return writeFields(kernel, seeds.flat());
 }
 
-/** What rows count, their targets once more, and whether classes are balanced for each tree. */
+/** What rows count, their targets once more, whether classes are balanced for each tree, and what they count. */
 function writeWeights(
   kernel: Kernel,
   { y, classes, weights }: TrainingData,
-  { balanced, monotone }: GrowthOptions,
+  { balanced, classWeights, monotone }: GrowthOptions,
 ): number[] {
-  if (!weights && !balanced && !monotone) return [0, 0, 0];
+  const isByClass = classes === 2 && !weights && !monotone;
+  if (isByClass || (!weights && !balanced && !monotone))
+    return [0, 0, balanced ? 1 : 0, classWeights ? kernel.place(nearOne(classWeights)) : 0];
   const counts = weights ? nearOne(weights) : new Float64Array(y.length).fill(1);
   const targets = classes === 0 ? wholeTargets(y).whole : y;
-  return [kernel.place(counts), kernel.place(targets), balanced ? 1 : 0];
+  return [kernel.place(counts), kernel.place(targets), balanced ? 1 : 0, 0];
 }
 
 /** Of each column of cells; those of a bundle are marks of categories, and not bound. */

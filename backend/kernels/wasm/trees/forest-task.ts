@@ -34,6 +34,8 @@ export class ForestTask extends BinTask {
   weighedTargets: usize;
   /** Whether classes count the same among the rows drawn for each tree. */
   balanced: i32;
+  /** Where two classes count differently and their rows do not: f64 per class. 0: they count the same. */
+  classWeights: usize;
   /** i32 per column of cells: 1 or -1, where predictions may only rise or fall with it. 0: none may not. */
   monotone: usize;
   /** Trees to grow, the two u32 seeds of each, and where each is put when it has grown. */

@@ -1,4 +1,5 @@
 import * as best from './best-split';
+import { weighClasses } from './class-weights';
 import { allocate } from '../allocate';
 import { drawRecords } from './draw-records';
 import { findSplit } from './find-split';
@@ -58,6 +59,7 @@ function growTree(task: ForestTask): void {
   root.first = 0;
   root.count = drawRecords(task);
   root.total = totalOf(task, root);
+  weighClasses(task, root.total);
   root.constant = 0;
   root.lower = -Infinity;
   root.upper = Infinity;

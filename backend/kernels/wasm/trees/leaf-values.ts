@@ -1,3 +1,4 @@
+import { firstWeight, secondWeight } from './class-weights';
 import { ForestTask, PendingNode } from './forest-task';
 import { isPure } from './node-classes';
 import * as scratch from './scratch';
@@ -66,12 +67,15 @@ function leafAt(task: ForestTask): usize {
 function writeShares(task: ForestTask): void {
   const classes = task.classes as usize;
   const row = leafAt(task);
-  let total: i64 = 0;
-  for (let k: usize = 0; k < classes; k++) total += load<i64>(scratch.totals + (k << 3));
-  for (let k: usize = 0; k < classes; k++) {
-    const count = load<i64>(scratch.totals + (k << 3));
-    store<f64>(row + (k << 3), (count as f64) / (total as f64));
-  }
+  let total: f64 = 0;
+  for (let k: usize = 0; k < classes; k++) total += weightOf(task, k);
+  for (let k: usize = 0; k < classes; k++) store<f64>(row + (k << 3), weightOf(task, k) / total);
+}
+
+/** What the measured node's records of a class count together. */
+function weightOf(task: ForestTask, k: usize): f64 {
+  const count = load<i64>(scratch.totals + (k << 3)) as f64;
+  return task.classes == 2 ? count * (k == 0 ? firstWeight : secondWeight) : count;
 }
 
 /** Of a packed value, see packed.ts. */

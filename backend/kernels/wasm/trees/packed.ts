@@ -1,4 +1,5 @@
 import * as best from './best-split';
+import { firstWeight, isWeighed, secondWeight } from './class-weights';
 import { ForestTask, PendingNode } from './forest-task';
 import { highest, leavesRows, lowest } from './leaf-limits';
 import { boundary, isSmall, mark } from './node-bins';
@@ -102,6 +103,11 @@ function markOccupied(place: i32): void {
  * @returns whether the column differs within the node
  */
 export function scanPacked(node: PendingNode, place: i32): bool {
+  return isWeighed ? scan<ByClass>(node, place) : scan<Alike>(node, place);
+}
+
+function scan<Judge>(node: PendingNode, place: i32): bool {
+  const judge = changetype<Judge>(0);
   const histogram = histogramAt(place);
   const bits = bitsAt(place);
   let left: i64 = 0;
@@ -117,7 +123,7 @@ export function scanPacked(node: PendingNode, place: i32): bool {
       const cell = histogram + ((bin as usize) << 3);
       if (previous >= 0) differs = true;
       // Before the first bin, `previous` is below `lowest`.
-      if (previous >= lowest && previous <= highest && offer(left, node.total))
+      if (previous >= lowest && previous <= highest && judge.offer(left, node.total))
         best.place(cellsAt(place) as i32, boundary(previous, bin), left);
       left += load<i64>(cell);
       store<i64>(cell, 0);
@@ -143,23 +149,52 @@ export function tryPacked(node: PendingNode, place: i32, bin: i32): void {
     }
   }
   if (bin < lowest || bin > highest) return;
-  if (offer(left, node.total)) best.place(cellsAt(place) as i32, bin, left);
+  if (offerOne(left, node.total)) best.place(cellsAt(place) as i32, bin, left);
 }
 
 /**
  * Worth of a split: sum² / weight of both sides added, brought to one denominator. It grows as
  * squared error or Gini impurity falls.
  */
-function offer(left: i64, total: i64): bool {
-  const leftWeight = (left & WEIGHT) as f64;
-  const rightWeight = ((total & WEIGHT) as f64) - leftWeight;
-  const leftSum = (left >> 24) as f64;
-  const rightSum = ((total >> 24) as f64) - leftSum;
+function offer(leftSum: f64, leftWeight: f64, rightSum: f64, rightWeight: f64): bool {
   const worth = leftSum * leftSum * rightWeight + rightSum * rightSum * leftWeight;
   const parts = leftWeight * rightWeight;
   if (!best.isBetter(worth, parts)) return false;
   best.keep(worth, parts);
   return true;
+}
+
+/** How packed sums are judged, as types: loops are compiled for each of them, see neighbours/distances.ts. */
+@unmanaged
+class Alike {
+  @inline
+  offer(left: i64, total: i64): bool {
+    const leftWeight = (left & WEIGHT) as f64;
+    const rightWeight = ((total & WEIGHT) as f64) - leftWeight;
+    const leftSum = (left >> 24) as f64;
+    const rightSum = ((total >> 24) as f64) - leftSum;
+    return offer(leftSum, leftWeight, rightSum, rightWeight);
+  }
+}
+
+/** Two classes that count differently. */
+@unmanaged
+class ByClass {
+  @inline
+  offer(left: i64, total: i64): bool {
+    const right = total - left;
+    const leftSum = secondWeight * ((left >> 24) as f64);
+    const rightSum = secondWeight * ((right >> 24) as f64);
+    const leftWeight = leftSum + firstWeight * (((left & WEIGHT) - (left >> 24)) as f64);
+    const rightWeight = rightSum + firstWeight * (((right & WEIGHT) - (right >> 24)) as f64);
+    return offer(leftSum, leftWeight, rightSum, rightWeight);
+  }
+}
+
+/** Where no loop is worth two. */
+function offerOne(left: i64, total: i64): bool {
+  if (isWeighed) return changetype<ByClass>(0).offer(left, total);
+  return changetype<Alike>(0).offer(left, total);
 }
 
 /** The draws of two classes, into scratch.totals. */
@@ -241,6 +276,7 @@ export function offerMemberPacked(
   if (weight == 0 || weight == (node.total & WEIGHT)) return false;
   const member = load<i32>(scratch.members + ((place as usize) << 2));
   const left = node.total - right;
-  if (leavesRows(task, node, member) && offer(left, node.total)) best.place(column, member, left);
+  if (leavesRows(task, node, member) && offerOne(left, node.total))
+    best.place(column, member, left);
   return true;
 }
