@@ -120,4 +120,19 @@ export interface PartialDependence {
   mean: number[][];
   /** Some rows by themselves (ICE): rows × grid × outputs. */
   individual: number[][][];
+  /** Where the rows are that the model learned from; plots of older versions do not say. */
+  spread?: InputSpread;
+  /** Per output: mean prediction where the value is missing. Absent where no row learned from missed it. */
+  missing?: number[];
+}
+
+/** How many of the rows that a model learned from are where, by their value of one input. */
+export interface InputSpread {
+  /** Rows in each of the bins between `edges`, or of each category of the grid. */
+  counts: number[];
+  /** Of numbers: from the grid's first value to its last, one more than there are bins. */
+  edges?: number[];
+  /** Rows beyond the grid: before its first and after its last number, or of other categories. */
+  outside: number;
+  missing: number;
 }

@@ -8,6 +8,7 @@ import { exportOnnx } from './onnx/export-onnx';
 import { predictRaw } from './predict';
 import { createRandom } from './random';
 import { encodeRows } from './table/encode-rows';
+import { columnsOfTable } from './table/raw-columns';
 import { rawMatrix } from './table/raw-matrix';
 import type { Table } from './table/table';
 
@@ -131,8 +132,9 @@ describe('A text that is learnt from', () => {
     const [first] = inputs.toSorted((a, b) => b.mean - a.mean);
     expect(first).toMatchObject({ input: 'review' });
     expect(first?.mean).toBeGreaterThan(0.2);
-    expect(partialDependence(model, held, 1)).toBeUndefined();
-    expect(partialDependence(model, held, 0)?.grid.length).toBeGreaterThan(1);
+    const learned = columnsOfTable(table, model.signature, all);
+    expect(partialDependence(model, held, 1, learned)).toBeUndefined();
+    expect(partialDependence(model, held, 0, learned)?.grid.length).toBeGreaterThan(1);
   });
 
   it('goes into the JSON export, and is refused by ONNX with a way out', () => {

@@ -90,6 +90,15 @@ const importanceSchema = z
   })
   .meta({ id: 'PermutationImportance' });
 
+const spreadSchema = z
+  .object({
+    counts: numbers.describe('Rows in each bin between `edges`, or of each category of the grid.'),
+    edges: numbers.optional(),
+    outside: z.number().int().describe('Rows beyond the ends of the grid, or of other categories.'),
+    missing: z.number().int(),
+  })
+  .meta({ id: 'InputSpread', description: 'Where the rows are that the model learned from.' });
+
 const dependenceSchema = z
   .object({
     inputs: z
@@ -101,6 +110,12 @@ const dependenceSchema = z
           individual: z
             .array(z.array(numbers))
             .describe('Some rows by themselves (ICE): rows × grid × outputs.'),
+          spread: spreadSchema.optional(),
+          missing: numbers
+            .optional()
+            .describe(
+              'Per output: the mean prediction where the value is missing. Absent where no row learned from missed it.',
+            ),
         }),
       )
       .describe('The most important inputs, most important first.'),

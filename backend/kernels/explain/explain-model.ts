@@ -6,6 +6,7 @@ import { splitUsable, type LearnRequest } from '../learn';
 import type { FittedModel } from '../models/fitted-model';
 import { createRandom } from '../random';
 import { targetValues } from '../score-rows';
+import { columnsOfTable } from '../table/raw-columns';
 import { rawMatrix } from '../table/raw-matrix';
 import { findTarget } from '../table/signature';
 import type { Table } from '../table/table';
@@ -38,7 +39,10 @@ export function explainModel({
       .map(({ mean }, input) => ({ mean, input }))
       .sort((a, b) => b.mean - a.mean)
       .slice(0, MOST_INPUTS);
-    const inputs = order.flatMap(({ input }) => partialDependence(model, held, input) ?? []);
+    const learned = columnsOfTable(table, model.signature, train);
+    const inputs = order.flatMap(
+      ({ input }) => partialDependence(model, held, input, learned) ?? [],
+    );
     return { importance, 'partial-dependence': { inputs } };
   } finally {
     kernel.close();

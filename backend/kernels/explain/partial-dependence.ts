@@ -1,8 +1,10 @@
-import type { SignatureInput } from '../../contracts/model';
 import type { PartialDependence } from '../../contracts/plots';
+import { forPlot } from '../metrics/thin-points';
 import type { FittedModel } from '../models/fitted-model';
+import type { RawColumns } from '../table/raw-columns';
 import { rawLayout } from '../table/raw-layout';
 import { predictRaw } from '../predict';
+import { spreadOfCodes, spreadOfNumbers } from './input-spread';
 import type { ScoredRows } from './scored-rows';
 
 const GRID = 20;
@@ -19,52 +21,66 @@ const OUTER_SHARE = 0.05;
  * "Peeking Inside the Black Box", 2015 (individual conditional expectation).
  *
  * @param input its place in the signature
+ * @param learned the rows that the model learned from
  * @returns undefined for a text, and for an input that only has missing values
  */
 export function partialDependence(
   model: FittedModel,
   { raw, rows }: ScoredRows,
   input: number,
+  learned: RawColumns,
 ): PartialDependence | undefined {
-  const { inputs } = model.signature;
+  const { name, text, categories } = model.signature.inputs[input]!;
   const { starts, stride } = rawLayout(model.signature);
   const start = starts[input]!;
-  if (inputs[input]!.text) return undefined;
+  if (text) return undefined;
+  const values = learned.read(input);
+  const codes = categories
+    ? mostFrequent(values, categories.length)
+    : gridOf(columnOf(raw, stride, start));
+  if (codes.length === 0) return undefined;
+  const spread = categories ? spreadOfCodes(values, codes) : spreadOfNumbers(values, codes);
   const some = Math.min(rows, MOST_ROWS);
-  const points = gridOf(inputs[input]!, columnOf(raw, stride, start));
-  if (points.length === 0) return undefined;
   const moved = raw.slice(0, some * stride);
-  const predictions = points.map(({ code }) => {
+  const predictAt = (code: number): Float64Array => {
     for (let row = 0; row < some; row++) moved[row * stride + start] = code;
     return predictRaw(model, moved, some);
-  });
+  };
+  const predictions = codes.map(predictAt);
   const outputs = predictions[0]!.length / some;
   return {
-    input: inputs[input]!.name,
-    grid: points.map(({ value }) => value),
-    mean: predictions.map((values) => meanOfRows(values, outputs)),
+    input: name,
+    grid: codes.map((code) => categories?.[code] ?? code),
+    mean: predictions.map((predicted) => meanOfRows(predicted, outputs)),
     individual: Array.from({ length: Math.min(some, rowsAlone(outputs)) }, (_, row) =>
-      predictions.map((values) => [...values.subarray(row * outputs, (row + 1) * outputs)]),
+      predictions.map((predicted) =>
+        forPlots(predicted.subarray(row * outputs, (row + 1) * outputs)),
+      ),
     ),
+    spread,
+    ...(spread.missing > 0 && { missing: meanOfRows(predictAt(NaN), outputs) }),
   };
 }
 
-/** A value to set an input to, and its raw form. */
-interface GridPoint {
-  value: number | string;
-  code: number;
+/** Codes of the categories that most rows have, ascending. */
+function mostFrequent(values: Float64Array, categories: number): number[] {
+  const counts = new Float64Array(categories);
+  for (const code of values) if (code >= 0) counts[code]!++;
+  return Array.from(counts.keys())
+    .sort((a, b) => counts[b]! - counts[a]! || a - b)
+    .slice(0, GRID)
+    .sort((a, b) => a - b);
 }
 
-function gridOf({ categories }: SignatureInput, column: Float64Array): GridPoint[] {
-  if (categories)
-    return categories.slice(0, GRID).map((category, code) => ({ value: category, code }));
+/** Quantiles of what is known, each value once. */
+function gridOf(column: Float64Array): number[] {
   const known = column.filter((value) => !Number.isNaN(value)).sort();
+  if (known.length === 0) return [];
   const quantiles = Array.from({ length: GRID }, (_, at) => {
     const share = OUTER_SHARE + ((1 - 2 * OUTER_SHARE) * at) / (GRID - 1);
     return known[Math.round(share * (known.length - 1))]!;
   });
-  const distinct = known.length === 0 ? [] : [...new Set(quantiles)];
-  return distinct.map((value) => ({ value, code: value }));
+  return [...new Set(quantiles)];
 }
 
 function columnOf(raw: Float64Array, stride: number, start: number): Float64Array {
@@ -79,5 +95,9 @@ function meanOfRows(values: Float64Array, outputs: number): number[] {
   const mean = Array<number>(outputs).fill(0);
   const rows = values.length / outputs;
   values.forEach((value, at) => (mean[at % outputs]! += value / rows));
-  return mean;
+  return forPlots(mean);
+}
+
+function forPlots(values: ArrayLike<number>): number[] {
+  return Array.from(values, forPlot);
 }
