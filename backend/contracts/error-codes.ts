@@ -225,6 +225,11 @@ export const ERROR_CODES = {
     'Ask again after Retry-After seconds.',
   ),
   'plot-computing': busy(503, 'The plot is being computed', 'Ask again after Retry-After seconds.'),
+  'plot-failed': busy(
+    503,
+    'The plot could not be computed',
+    'Look at the job that it names; it is tried again by who asks after Retry-After seconds.',
+  ),
   'database-unavailable': busy(
     503,
     'The database does not answer',

@@ -1,23 +1,9 @@
 import { Injectable } from '@nestjs/common';
 import type { ColumnProfile, DatasetProfile, QualityWarning } from '../contracts/profile';
-import type { JobState } from '../contracts/states';
 import { Database } from '../database/database';
-import { IS_OPEN } from '../jobs/job-selection';
+import { lastOwnJob, type OwnJob } from '../jobs/own-job';
 import { DatasetCatalog, type FoundDataset } from './dataset-catalog';
 import { profileKey, wantProfile } from './want-profile';
-
-/** The job that computes a profile. */
-export interface ProfileJob {
-  id: string;
-  state: JobState;
-  done: number;
-  total: number;
-  reasonCode: string | null;
-  reasonText: string | null;
-  isOpen: boolean;
-  /** Of one that failed or was cancelled: after how many seconds whoever looks starts the next one. */
-  restSeconds: number;
-}
 
 /** Which columns are asked for, of tables that have thousands. */
 export interface ColumnRange {
@@ -34,14 +20,10 @@ export interface KnownProfile {
   /** Of all that are known. */
   profiledColumns: number;
   columnWarnings: QualityWarning[];
-  job: ProfileJob | undefined;
+  job: OwnJob | undefined;
 }
 
 export type FoundProfile = FoundDataset & KnownProfile;
-
-/** The pause after the first failure; it doubles with each further one. */
-const FIRST_REST_SECONDS = 30;
-const LONGEST_REST_SECONDS = 3_600;
 
 /** Reads profiles; asks for one that nobody asked for yet, and anew some time after it failed. */
 @Injectable()
@@ -90,33 +72,19 @@ export class DatasetProfiles {
       columns: ColumnProfile[];
       profiledColumns: number;
       columnWarnings: QualityWarning[][];
-      job: ProfileJob | null;
+      job: OwnJob | null;
     }>(
-      `with asked as (
-         select *, ${IS_OPEN} as is_open, least($3 * power(2, least(20, count(*) over () - 1)), $4) as pause
-         from job where run_id is null and key = $2
-       ), known as (
+      `with known as (
          select * from dataset_column_profile where version_id = $1
        )
        select (select profile from dataset_profile where version_id = $1) as whole,
          (select coalesce(jsonb_agg(profile order by column_index), '[]')
-          from known where column_index >= $5 and column_index < $6) as columns,
+          from known where column_index >= $3 and column_index < $4) as columns,
          (select count(*)::int from known) as "profiledColumns",
          (select coalesce(jsonb_agg(warnings order by column_index), '[]')
           from known where warnings is not null) as "columnWarnings",
-         (select jsonb_build_object(
-            'id', id, 'state', state, 'isOpen', is_open, 'done', progress_done, 'total', progress_total,
-            'reasonCode', reason_code, 'reasonText', reason_text,
-            'restSeconds', coalesce(greatest(0, pause - extract(epoch from now() - finished_at)), 0))
-          from asked order by id desc limit 1) as job`,
-      [
-        versionId,
-        profileKey(versionId),
-        FIRST_REST_SECONDS,
-        LONGEST_REST_SECONDS,
-        offset,
-        offset + limit,
-      ],
+         ${lastOwnJob('$2')} as job`,
+      [versionId, profileKey(versionId), offset, offset + limit],
     );
     const { whole, columns = [], profiledColumns = 0, columnWarnings = [], job } = row ?? {};
     return {

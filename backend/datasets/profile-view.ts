@@ -1,10 +1,10 @@
 import { z } from 'zod';
-import { publicId } from '../contracts/ids';
 import { QUALITY_WARNINGS, type ColumnProfile } from '../contracts/profile';
 import { JOB_TRANSITIONS, statesOf } from '../contracts/states';
 import { COLUMN_TYPES } from '../contracts/table';
 import { byHarm } from '../kernels/profile/quality-warnings';
-import type { FoundProfile, ProfileJob } from './dataset-profiles';
+import { ownJobView, type OwnJob } from '../jobs/own-job';
+import type { FoundProfile } from './dataset-profiles';
 import { profiledTarget } from './want-profile';
 
 const columnProfileSchema = z
@@ -108,14 +108,8 @@ function knownView({ version, whole, columns, columnWarnings }: FoundProfile) {
   };
 }
 
-function jobView({ id, state, isOpen, done, total, ...job }: ProfileJob) {
-  return {
-    id: publicId('job', id),
-    state,
-    progress: { done, total },
-    reason: job.reasonCode === null ? null : { code: job.reasonCode, detail: job.reasonText ?? '' },
-    again_in_seconds: isOpen ? null : Math.ceil(job.restSeconds),
-  };
+function jobView(job: OwnJob) {
+  return { ...ownJobView(job), again_in_seconds: job.isOpen ? null : Math.ceil(job.restSeconds) };
 }
 
 function columnView({ numbers, topValues, ...column }: ColumnProfile) {

@@ -14,6 +14,14 @@ const problemSchema = z
     code: z.string(),
     retryable: z.boolean(),
     hint: z.string().optional(),
+    job: z
+      .looseObject({
+        id: z.string(),
+        state: z.string(),
+        progress: z.object({ done: z.number().int(), total: z.number().int() }),
+      })
+      .optional()
+      .describe('What computes a plot that is not there yet.'),
     errors: z
       .array(
         z.looseObject({

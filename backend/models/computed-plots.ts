@@ -8,6 +8,7 @@ import { Database } from '../database/database';
 import { DomainError } from '../errors/domain-error';
 import { acceptOwnJob } from '../jobs/accept-jobs';
 import { Dispatch } from '../jobs/dispatch';
+import { lastOwnJob, ownJobView, type OwnJob } from '../jobs/own-job';
 import type { ModelRow } from './model-view';
 
 /** Which job computes a plot, and what that takes; one job may give several. */
@@ -44,49 +45,59 @@ export class ComputedPlots implements OnModuleDestroy {
   ): Promise<ModelPlots[Kind]> {
     const deadline = performance.now() + seconds * 1000;
     for (;;) {
-      const found = await this.look(model, kind);
-      if (found) return found;
-      if (performance.now() >= deadline || this.stopping.signal.aborted) break;
+      const { plot, job } = await this.look(model, kind);
+      if (plot) return plot;
+      if (performance.now() >= deadline || this.stopping.signal.aborted)
+        throw new DomainError(
+          'plot-computing',
+          `The plot ${kind} of ${model.name} is being computed: ${JOBS[kind].work}.`,
+          {
+            retryAfterSeconds: ASK_AGAIN_SECONDS,
+            ...(job && { extensions: { job: ownJobView(job) } }),
+          },
+        );
       await sleep(LOOK_EVERY_MS);
     }
-    throw new DomainError(
-      'plot-computing',
-      `The plot ${kind} of ${model.name} is being computed: ${JOBS[kind].work}.`,
-      { retryAfterSeconds: ASK_AGAIN_SECONDS },
-    );
   }
 
   onModuleDestroy(): void {
     this.stopping.abort();
   }
 
+  /** The plot, or the job that computes it: the one under way, else a new one. */
   private async look<Kind extends ComputedKind>(
     model: ModelRow,
     kind: Kind,
-  ): Promise<ModelPlots[Kind] | undefined> {
-    const key = `${JOBS[kind].job}/${model.id}`;
-    const [row] = await this.database.sql<PlotRow<Kind>>(
-      `select (select data from model_plot where model_id = $1 and kind = $3) as plot,
-         last.state, last.reason_code, last.reason_text, fit.cpus, fit.memory_bytes
-       from job as fit left join lateral (
-         select state, reason_code, reason_text from job
-         where run_id is null and key = $2 order by id desc limit 1) as last on true
-       where fit.id = (select job_id from model where id = $1)`,
-      [model.id, key, kind],
-    );
-    if (row?.plot) return row.plot;
-    if (row && !isOpen(row.state)) await this.ask(model, kind, row);
-    return undefined;
+  ): Promise<{ plot: ModelPlots[Kind] | null; job: OwnJob | null }> {
+    const { plot, job } = await this.read(model, kind);
+    if (plot || job?.isOpen) return { plot, job };
+    if (job) expectMayRun(job, model, kind);
+    await this.ask(model, kind);
+    return this.read(model, kind);
   }
 
-  private async ask(model: ModelRow, kind: ComputedKind, last: JobRow): Promise<void> {
-    const { reason_code: code } = last;
-    // What the data refuse they will refuse again.
-    if (last.state === 'failed' && isErrorCode(code) && ERROR_CODES[code].kind === 'caller')
-      throw new DomainError(code, last.reason_text ?? ERROR_CODES[code].title);
+  /** In one statement, because a job's end and its plots come to be at once. */
+  private async read<Kind extends ComputedKind>(
+    model: ModelRow,
+    kind: Kind,
+  ): Promise<{ plot: ModelPlots[Kind] | null; job: OwnJob | null }> {
+    const [row] = await this.database.sql<{ plot: ModelPlots[Kind] | null; job: OwnJob | null }>(
+      `select (select data from model_plot where model_id = $1 and kind = $3) as plot,
+         ${lastOwnJob('$2')} as job`,
+      [model.id, keyOf(model, kind), kind],
+    );
+    return row!;
+  }
+
+  private async ask(model: ModelRow, kind: ComputedKind): Promise<void> {
+    const [fit] = await this.database.sql<{ cpus: number; memory_bytes: number }>(
+      'select cpus, memory_bytes from job where id = (select job_id from model where id = $1)',
+      [model.id],
+    );
+    if (!fit) throw new DomainError('model-not-found', `${model.name} is being deleted.`);
     await acceptOwnJob(this.database.sql, {
       kind: JOBS[kind].job,
-      key: `${JOBS[kind].job}/${model.id}`,
+      key: keyOf(model, kind),
       payload: {
         modelId: model.id,
         modelName: model.name,
@@ -94,8 +105,8 @@ export class ComputedPlots implements OnModuleDestroy {
         lineage: model.lineage,
       },
       datasetVersionId: model.lineage.datasetVersionId,
-      cpus: last.cpus,
-      memoryBytes: last.memory_bytes,
+      cpus: fit.cpus,
+      memoryBytes: fit.memory_bytes,
       priority: 0,
       timeoutSeconds: this.config.jobTimeoutSeconds,
     });
@@ -103,20 +114,25 @@ export class ComputedPlots implements OnModuleDestroy {
   }
 }
 
-interface PlotRow<Kind extends ComputedKind> extends JobRow {
-  plot: ModelPlots[Kind] | null;
+function keyOf(model: ModelRow, kind: ComputedKind): string {
+  return `${JOBS[kind].job}/${model.id}`;
 }
 
-interface JobRow {
-  /** Of the last job that was to compute it, null where there was none. */
-  state: string | null;
-  reason_code: string | null;
-  reason_text: string | null;
-  /** What the model's own fit asked for. */
-  cpus: number;
-  memory_bytes: number;
-}
-
-function isOpen(state: string | null): boolean {
-  return state === 'blocked' || state === 'queued' || state === 'running';
+/** Throws where the last job's end says that another one had better not start now. */
+function expectMayRun(job: OwnJob, { name }: ModelRow, kind: ComputedKind): void {
+  if (job.state === 'succeeded') return;
+  const { reasonCode: code, restSeconds } = job;
+  // What the data refuse they will refuse again.
+  if (isErrorCode(code) && ERROR_CODES[code].kind === 'caller')
+    throw new DomainError(code, job.reasonText ?? ERROR_CODES[code].title);
+  if (restSeconds <= 0) return;
+  const why = job.state === 'cancelled' ? 'its job was cancelled' : job.reasonText;
+  throw new DomainError(
+    'plot-failed',
+    `The plot ${kind} of ${name} could not be computed: ${why}`,
+    {
+      retryAfterSeconds: restSeconds,
+      extensions: { job: ownJobView(job) },
+    },
+  );
 }

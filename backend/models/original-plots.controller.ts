@@ -54,7 +54,7 @@ export class OriginalPlotsController {
     summary: 'Learning curve; computed when it is first asked for',
   })
   @ApiOkResponse({ standardSchema: learningCurveSchema })
-  @ApiProblems('model-not-found', 'model-training', 'plot-computing')
+  @ApiProblems('model-not-found', 'model-training', 'plot-computing', 'plot-failed')
   async learning(@Param('model') reference: string): Promise<LearningCurve> {
     return this.computed.get(await this.catalog.get(reference), 'learning-curve', PATIENCE_SECONDS);
   }

@@ -37,6 +37,7 @@ export class PlotsController {
     'model-training',
     'plot-not-found',
     'plot-computing',
+    'plot-failed',
   )
   async get(
     @Param('model') reference: string,

@@ -1071,6 +1071,17 @@ export interface components {
             code: string;
             retryable: boolean;
             hint?: string;
+            /** @description What computes a plot that is not there yet. */
+            job?: {
+                id: string;
+                state: string;
+                progress: {
+                    done: number;
+                    total: number;
+                };
+            } & {
+                [key: string]: unknown;
+            };
             errors?: ({
                 detail: string;
                 pointer?: string;
@@ -1845,7 +1856,19 @@ export interface components {
                 mean: number[][];
                 /** @description Some rows by themselves (ICE): rows × grid × outputs. */
                 individual: number[][][];
+                spread?: components["schemas"]["InputSpread"];
+                /** @description Per output: the mean prediction where the value is missing. Absent where no row learned from missed it. */
+                missing?: number[];
             }[];
+        };
+        /** @description Where the rows are that the model learned from. */
+        InputSpread: {
+            /** @description Rows in each bin between `edges`, or of each category of the grid. */
+            counts: number[];
+            edges?: number[];
+            /** @description Rows beyond the ends of the grid, or of other categories. */
+            outside: number;
+            missing: number;
         };
         Health: {
             /** @enum {string} */
@@ -4816,7 +4839,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `plot-computing` The plot is being computed · `database-unavailable` The database does not answer */
+            /** @description `plot-computing` The plot is being computed · `plot-failed` The plot could not be computed · `database-unavailable` The database does not answer */
             503: {
                 headers: {
                     [name: string]: unknown;
@@ -5251,7 +5274,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `plot-computing` The plot is being computed · `database-unavailable` The database does not answer */
+            /** @description `plot-computing` The plot is being computed · `plot-failed` The plot could not be computed · `database-unavailable` The database does not answer */
             503: {
                 headers: {
                     [name: string]: unknown;
