@@ -21,6 +21,8 @@ export const router = createRouter({
       props: true,
       children: [
         { path: '', component: () => import('./features/models/ModelSummary.vue') },
+        { path: 'curves', component: () => import('./features/insight/ModelCurves.vue') },
+        { path: 'explain', component: () => import('./features/insight/ModelInsight.vue') },
         { path: 'try', component: () => import('./features/serving/ModelPlayground.vue') },
       ],
     },

@@ -1,4 +1,5 @@
 import type { EChartsOption } from 'echarts';
+import { colourOf, numberAxis, tooltipOf, wordsOf } from './chart-frame';
 import type { ChartTheme } from './chart-theme';
 
 /** One model's bar. */
@@ -21,28 +22,18 @@ export function metricBars(
   format: (value: number) => string,
   theme: ChartTheme,
 ): EChartsOption {
-  const { text, text2, line, surface, fontFamily, palette } = theme;
-  const words = { color: text2, fontFamily, fontSize: 12 };
+  const { text, line, fontFamily } = theme;
+  const words = wordsOf(theme);
   return {
     animation: false,
     grid: { left: 8, right: 56, top: 8, bottom: 24, containLabel: true },
     tooltip: {
+      ...tooltipOf(theme),
       trigger: 'axis',
       axisPointer: { type: 'shadow' },
-      backgroundColor: surface,
-      borderColor: line,
-      textStyle: { color: text, fontFamily, fontSize: 12 },
       valueFormatter: (value) => format(Number(value)),
     },
-    xAxis: {
-      type: 'value',
-      name: label,
-      nameLocation: 'middle',
-      nameGap: 24,
-      nameTextStyle: words,
-      axisLabel: { ...words, showMaxLabel: false },
-      splitLine: { lineStyle: { color: line } },
-    },
+    xAxis: numberAxis({ label }, 24, theme),
     yAxis: {
       type: 'category',
       inverse: true,
@@ -58,7 +49,7 @@ export function metricBars(
         barMaxWidth: 20,
         data: bars.map((bar) => ({
           value: bar.value,
-          itemStyle: { color: palette[bar.slot % palette.length] },
+          itemStyle: { color: colourOf(bar.slot, theme) },
         })),
         label: {
           show: true,

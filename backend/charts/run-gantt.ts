@@ -1,4 +1,5 @@
 import type { CustomSeriesRenderItem, EChartsOption } from 'echarts';
+import { tooltipOf, wordsOf } from './chart-frame';
 import type { ChartTheme } from './chart-theme';
 
 /** One try at a job. Times in seconds since the run began; a try under way ends now. */
@@ -40,15 +41,12 @@ export function runGantt(
   theme: ChartTheme,
 ): EChartsOption {
   const { placed, rows } = placeBars(bars);
-  const words = { color: theme.text2, fontFamily: theme.fontFamily, fontSize: 12 };
+  const words = wordsOf(theme);
   return {
     animation: false,
     grid: { left: 8, right: 24, top: 8, bottom: 4, containLabel: true },
     tooltip: {
-      backgroundColor: theme.surface,
-      borderColor: theme.line,
-      textStyle: { color: theme.text, fontFamily: theme.fontFamily, fontSize: 12 },
-      renderMode: 'richText',
+      ...tooltipOf(theme),
       formatter: (shown) => {
         const { dataIndex } = Array.isArray(shown) ? { dataIndex: -1 } : shown;
         const bar = placed[dataIndex];

@@ -12,6 +12,8 @@ export class ApiProblem extends Error {
   readonly details: readonly ProblemDetail[];
   /** Models that the request would cost, of those that are refused for that reason. */
   readonly models: readonly string[];
+  /** What computes the thing asked for, where it is not there yet. */
+  readonly job: ProblemBody['job'];
   readonly requestId: string | undefined;
   /** Seconds after which the head expects to be able to answer. */
   readonly retryAfter: number | undefined;
@@ -24,6 +26,7 @@ export class ApiProblem extends Error {
     this.hint = body.hint;
     this.details = body.errors ?? [];
     this.models = Array.isArray(body['models']) ? body['models'].map(String) : [];
+    this.job = body.job;
     this.requestId = body.instance;
     this.retryAfter = retryAfter;
   }

@@ -9,6 +9,8 @@ const MINUTE = 60_000;
 /** Compressed bytes of script that a page without a chart may load. */
 const SCRIPT_BUDGET = 90_000;
 const LOADING = '.skeleton';
+/** How the browser itself notes the answer to who asks for a plot before its job has ended. */
+const COMPUTING = 'status of 503';
 
 describe('The console', () => {
   let cluster: TestCluster;
@@ -51,6 +53,52 @@ describe('The console', () => {
       const note = page.getByText('Outside the training range');
       await note.waitFor();
       expect(await note.innerText()).toMatch(/0\.1 to 2\.5/);
+      await close();
+    },
+    MINUTE,
+  );
+
+  it(
+    'says what a model depends on, by keyboard, at a URL that says what was chosen',
+    async () => {
+      const { page, complaints, close } = await openPage(browser, cluster.url);
+      await page.goto('/console/models/RandomForestClassifier_iris');
+      await page.getByRole('link', { name: 'Explain' }).click();
+      const inputs = page.getByRole('group', { name: 'Inputs' }).getByRole('radio');
+      await inputs.first().waitFor();
+      await inputs.first().focus();
+      await page.keyboard.press('ArrowDown');
+      const second = await inputs.nth(1).getAttribute('value');
+      await page.getByRole('heading', { level: 2, name: second ?? '' }).waitFor();
+      expect(new URL(page.url()).searchParams.get('input')).toBe(second);
+      await page.getByLabel('Class', { exact: true }).selectOption('2');
+      const chart = page.getByRole('img', { name: `Probability of 2 on average by ${second}` });
+      await chart.waitFor();
+      await page.getByText('As a table').click();
+      expect(await page.getByRole('row').count()).toBeGreaterThan(3);
+      expect(await axeViolations(page)).toEqual([]);
+      expect(complaints.filter((text) => !text.includes(COMPUTING))).toEqual([]);
+      await close();
+    },
+    MINUTE,
+  );
+
+  it(
+    'draws each curve of a classification at a URL of its own',
+    async () => {
+      const { page, complaints, close } = await openPage(browser, cluster.url);
+      await page.goto('/console/models/RandomForestClassifier_iris/curves');
+      await page.getByRole('img', { name: /^ROC: .* class 0 area/ }).waitFor();
+      for (const name of ['Precision and recall', 'Calibration', 'Gain']) {
+        await page.getByRole('link', { name }).click();
+        await page.getByRole('img', { name: new RegExp(`^${name}: `) }).waitFor();
+      }
+      await page.getByRole('link', { name: 'Confusion' }).click();
+      await page.getByRole('region', { name: 'Confusion matrix' }).waitFor();
+      await page.getByRole('link', { name: 'Learning curve' }).click();
+      await page.getByRole('img', { name: /^Accuracy on other rows goes from/ }).waitFor();
+      expect(new URL(page.url()).searchParams.get('plot')).toBe('learning-curve');
+      expect(complaints.filter((text) => !text.includes(COMPUTING))).toEqual([]);
       await close();
     },
     MINUTE,
@@ -130,6 +178,9 @@ const PAGES = [
   '/jobs',
   '/models',
   '/models/RandomForestClassifier_iris',
+  '/models/RandomForestClassifier_iris/curves',
+  '/models/RandomForestClassifier_iris/curves?plot=confusion',
+  '/models/RandomForestClassifier_iris/explain',
   '/models/RandomForestClassifier_iris/try',
   '/cluster',
   '/no-such-page',

@@ -146,7 +146,7 @@ describe('partialDependence', () => {
       0,
       columnsOfTable(many, fitted.signature, all),
     )!;
-    expect([...grid].sort()).toEqual(categories.slice(10).sort());
+    expect(new Set(grid)).toEqual(new Set(categories.slice(10)));
     expect(spread!.outside).toBe(20);
   });
 

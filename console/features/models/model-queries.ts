@@ -35,22 +35,6 @@ export function useModel(reference: MaybeRefOrGetter<string>) {
   });
 }
 
-/** Scores of each class on the held-out rows; they never change. */
-export function useClassScores(id: MaybeRefOrGetter<string>) {
-  return useQuery({
-    queryKey: ['models', 'classes', computed(() => toValue(id))],
-    queryFn: async ({ signal }) => {
-      const path = { model: toValue(id), kind: 'classes' as const };
-      const plot = await bodyOf(
-        api.GET('/api/v1/models/{model}/plots/{kind}', { params: { path }, signal }),
-      );
-      return 'classes' in plot && !('counts' in plot) ? plot.classes : [];
-    },
-    staleTime: Infinity,
-    shallow: true,
-  });
-}
-
 /** Models by id, for what never changes in them; those still being asked for are left out. */
 export function useFinishedModels(ids: MaybeRefOrGetter<readonly string[]>) {
   return useQueries({
