@@ -1,25 +1,16 @@
-import type { ChartTheme } from './chart-theme';
 import { errorDistribution } from './error-distribution';
 import { learningLines } from './learning-lines';
+import { PLAIN_THEME } from './plain-theme';
 import { predictedDots } from './predicted-dots';
 import { unitCurves } from './unit-curves';
 
-const THEME: ChartTheme = {
-  text: '#111111',
-  text2: '#222222',
-  line: '#333333',
-  surface: '#ffffff',
-  fontFamily: 'Sans',
-  palette: ['#aa0000', '#00bb00'],
-  status: { running: '', failed: '', succeeded: '', succeededTint: '', other: '', otherTint: '' },
-};
 const AXIS = { label: 'x', format: (value: number) => `<${value}>` };
 
 describe('unitCurves', () => {
   const curves = [0, 1, 2].map((slot) => ({ name: `c${slot}`, x: [0, 1], y: [0, 0.5], slot }));
 
   it('colours a class by its slot and dashes it where a colour comes again', () => {
-    const { series } = unitCurves(curves, { x: 'x', y: 'y' }, THEME);
+    const { series } = unitCurves(curves, { x: 'x', y: 'y' }, PLAIN_THEME);
     expect(series).toMatchObject([
       { color: '#aa0000', lineStyle: { type: 'solid' } },
       { color: '#00bb00', lineStyle: { type: 'solid' } },
@@ -32,7 +23,7 @@ describe('unitCurves', () => {
       [0, 0],
       [1, 1],
     ];
-    const { xAxis, yAxis, series } = unitCurves(curves, { x: 'x', y: 'y', reference }, THEME);
+    const { xAxis, yAxis, series } = unitCurves(curves, { x: 'x', y: 'y', reference }, PLAIN_THEME);
     expect([xAxis, yAxis]).toMatchObject([
       { min: 0, max: 1 },
       { min: 0, max: 1 },
@@ -51,7 +42,7 @@ describe('predictedDots', () => {
       [0, 0],
       [9, 9],
     ] as const;
-    const { series } = predictedDots([[1, 2]], { x: AXIS, y: AXIS, ideal }, THEME);
+    const { series } = predictedDots([[1, 2]], { x: AXIS, y: AXIS, ideal }, PLAIN_THEME);
     expect(series).toMatchObject([
       { type: 'line', data: ideal },
       { type: 'scatter', data: [[1, 2]] },
@@ -61,7 +52,7 @@ describe('predictedDots', () => {
 
 describe('errorDistribution', () => {
   it('has a bar from edge to edge for each bin', () => {
-    const { series } = errorDistribution({ edges: [-1, 0, 3], counts: [4, 1] }, AXIS, THEME);
+    const { series } = errorDistribution({ edges: [-1, 0, 3], counts: [4, 1] }, AXIS, PLAIN_THEME);
     expect(series).toMatchObject([
       {
         data: [
@@ -84,7 +75,7 @@ describe('learningLines', () => {
         val_scores_std: [0.25, 0.125],
       },
       AXIS,
-      THEME,
+      PLAIN_THEME,
     );
     const all = Array.isArray(series) ? series : [];
     expect(all).toHaveLength(6);

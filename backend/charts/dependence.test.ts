@@ -1,16 +1,7 @@
-import type { ChartTheme } from './chart-theme';
 import { dependenceBars, dependenceBarsHeight } from './dependence-bars';
 import { dependenceLines } from './dependence-lines';
+import { PLAIN_THEME } from './plain-theme';
 
-const THEME: ChartTheme = {
-  text: '#111111',
-  text2: '#222222',
-  line: '#333333',
-  surface: '#ffffff',
-  fontFamily: 'Sans',
-  palette: ['#aa0000', '#00bb00'],
-  status: { running: '', failed: '', succeeded: '', succeededTint: '', other: '', otherTint: '' },
-};
 const AXIS = { label: 'x', format: (value: number) => `<${value}>` };
 const LINES = {
   grid: [1, 2, 4],
@@ -26,7 +17,7 @@ describe('dependenceLines', () => {
   const option = dependenceLines(
     { ...LINES, spread: { edges: [1, 2.5, 4], counts: [7, 3] } },
     { x: AXIS, y: { ...AXIS, label: 'y' } },
-    THEME,
+    PLAIN_THEME,
   );
 
   it('draws the mean in the colour of its class, and rows as one line that breaks off between them', () => {
@@ -66,7 +57,7 @@ describe('dependenceLines', () => {
   it('has the rows on the same scale below it, and none where they are not known', () => {
     const ends = { min: 1, max: 4 };
     expect(option.xAxis).toMatchObject([ends, { ...ends, gridIndex: 1, show: true }]);
-    const bare = dependenceLines(LINES, { x: AXIS, y: AXIS }, THEME);
+    const bare = dependenceLines(LINES, { x: AXIS, y: AXIS }, PLAIN_THEME);
     expect(bare.series).toHaveLength(2);
     expect(bare.xAxis).toMatchObject([{ name: 'x' }, { show: false }]);
   });
@@ -89,7 +80,7 @@ describe('dependenceBars', () => {
   ];
 
   it('lists categories from the top, with their means beside them and rows as dots', () => {
-    const { yAxis, series } = dependenceBars(bars, { x: AXIS, slot: 2 }, THEME);
+    const { yAxis, series } = dependenceBars(bars, { x: AXIS, slot: 2 }, PLAIN_THEME);
     expect(yAxis).toMatchObject([
       { inverse: true, data: ['red', 'missing'] },
       { position: 'right', data: ['<0.4>', '<0.2>'] },

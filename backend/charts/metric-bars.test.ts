@@ -1,15 +1,5 @@
-import type { ChartTheme } from './chart-theme';
 import { metricBars } from './metric-bars';
-
-const THEME: ChartTheme = {
-  text: '#111111',
-  text2: '#222222',
-  line: '#333333',
-  surface: '#ffffff',
-  fontFamily: 'Sans',
-  palette: ['#aa0000', '#00bb00'],
-  status: { running: '', failed: '', succeeded: '', succeededTint: '', other: '', otherTint: '' },
-};
+import { PLAIN_THEME } from './plain-theme';
 
 const BARS = [
   { name: 'forest', value: 0.967, slot: 1 },
@@ -17,7 +7,7 @@ const BARS = [
 ];
 
 function seriesOf(bars: typeof BARS) {
-  const { series } = metricBars(bars, 'F1', (value) => value.toFixed(3), THEME);
+  const { series } = metricBars(bars, 'F1', (value) => value.toFixed(3), PLAIN_THEME);
   const first = Array.isArray(series) ? series[0] : undefined;
   if (first?.type !== 'bar') throw new Error('expected one series of bars');
   return first;
@@ -25,7 +15,7 @@ function seriesOf(bars: typeof BARS) {
 
 describe('metricBars', () => {
   it('keeps the order of the models, first one on top', () => {
-    expect(metricBars(BARS, 'F1', String, THEME).yAxis).toMatchObject({
+    expect(metricBars(BARS, 'F1', String, PLAIN_THEME).yAxis).toMatchObject({
       inverse: true,
       data: ['forest', 'logistic'],
     });
@@ -40,7 +30,7 @@ describe('metricBars', () => {
   });
 
   it('starts at zero: neither end of the axis is set and bars are not cut', () => {
-    const { xAxis } = metricBars(BARS, 'F1', String, THEME);
+    const { xAxis } = metricBars(BARS, 'F1', String, PLAIN_THEME);
     expect(xAxis).not.toHaveProperty('min');
     expect(xAxis).not.toHaveProperty('scale');
   });

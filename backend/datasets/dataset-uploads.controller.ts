@@ -137,15 +137,10 @@ export class DatasetUploadsController {
     @Req() request: Request,
     @Res({ passthrough: true }) response: Response,
   ): Promise<DatasetDetailView> {
-    const { path, fileName, fields } = await this.receive(request, response);
-    try {
-      const options = readOptionsFrom(fields['options']);
-      const { name } = fields;
-      const ingested = await this.ingest.ingestFile({ file: path, fileName, name, options });
-      return answer(ingested, response);
-    } finally {
-      await rm(path, { force: true });
-    }
+    const ingested = await this.receive(request, response, ({ fields: { name }, ...read }) =>
+      this.ingest.ingestFile({ ...read, name }),
+    );
+    return answer(ingested, response);
   }
 
   @Post(':dataset/append')
@@ -169,14 +164,10 @@ export class DatasetUploadsController {
     @Req() request: Request,
     @Res({ passthrough: true }) response: Response,
   ): Promise<DatasetDetailView> {
-    const { path, fileName, fields } = await this.receive(request, response);
-    try {
-      const options = readOptionsFrom(fields['options']);
-      const rows = { file: path, fileName, options, ...appendFieldsFrom(fields) };
-      return answer(await this.appending.append(reference, rows), response);
-    } finally {
-      await rm(path, { force: true });
-    }
+    const appended = await this.receive(request, response, ({ fields, ...read }) =>
+      this.appending.append(reference, { ...read, ...appendFieldsFrom(fields) }),
+    );
+    return answer(appended, response);
   }
 
   @Post('inspect')
@@ -194,18 +185,10 @@ export class DatasetUploadsController {
     @Req() request: Request,
     @Res({ passthrough: true }) response: Response,
   ): Promise<InspectionView> {
-    const { path, fileName, fields } = await this.receive(request, response);
-    try {
-      const options = readOptionsFrom(fields['options']);
-      const inspection = await this.ingest.inspectFile({ file: path, fileName, options });
-      return inspectionView(inspection, {
-        ...this.inspected.keep({ file: path, fileName }),
-        fileName,
-      });
-    } catch (error) {
-      await rm(path, { force: true });
-      throw error;
-    }
+    return this.receive(request, response, async ({ file, fileName, options }) => {
+      const inspection = await this.ingest.inspectFile({ file, fileName, options });
+      return inspectionView(inspection, { ...this.inspected.keep({ file, fileName }), fileName });
+    });
   }
 
   @Post('inspect/:upload')
@@ -261,14 +244,31 @@ export class DatasetUploadsController {
     return answer(result, response);
   }
 
-  private async receive(request: Request, response: Response): Promise<ReceivedFile> {
+  /** What `act` makes of the file that is sent. Nothing is left of it but what waits for its commit. */
+  private async receive<Result>(
+    request: Request,
+    response: Response,
+    act: (received: ReadableFile) => Promise<Result>,
+  ): Promise<Result> {
     // before the file comes: on its way it lies on a disk of ours as well
     await this.ingest.requireRoom(Number(request.headers['content-length'] ?? 0));
-    return receiveFile(request, response, {
+    const { path, fileName, fields } = await receiveFile(request, response, {
       newFile: () => this.folder.newFile(),
       maxBytes: this.folder.maxBytes,
     });
+    try {
+      const options = readOptionsFrom(fields['options']);
+      return await act({ file: path, fileName, options, fields });
+    } finally {
+      if (!this.inspected.holds(path)) await rm(path, { force: true });
+    }
   }
+}
+
+/** A file that was sent, with how to read it. */
+interface ReadableFile extends Pick<ReceivedFile, 'fileName' | 'fields'> {
+  file: string;
+  options: ReturnType<typeof readOptionsFrom>;
 }
 
 function answer(ingested: Ingested, response: Response): DatasetDetailView {

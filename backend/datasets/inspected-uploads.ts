@@ -38,6 +38,11 @@ export class InspectedUploads {
     return { id, seconds: KEPT_SECONDS };
   }
 
+  /** Whether the file at this path waits, and is not for others to remove. */
+  holds(file: string): boolean {
+    return [...this.waiting.values()].some((upload) => upload.file === file);
+  }
+
   /** Throws `upload-not-found`. */
   async use<Result>(
     id: string,
