@@ -1,3 +1,4 @@
+import { setImmediate } from 'node:timers/promises';
 import type { ColumnSchema } from '../contracts/table';
 import type { Sql } from '../database/sql-pool';
 import { cellValues, type CellValue } from './cell-values';
@@ -6,6 +7,8 @@ import type { StoredVersion } from './stored-version';
 
 /** Cells that are written before others get their turn: a few milliseconds. */
 const CELLS_AT_ONCE = 20_000;
+/** Rows that are taken together even of a wide table: each time costs something for each column. */
+const FEWEST_ROWS = 32;
 const END_OF_ROW = '\r\n';
 /** Cells that a spreadsheet would take for a formula (OWASP ASVS 1.2.10). */
 const FORMULA = /^[=+\-@\t\r]/;
@@ -27,18 +30,26 @@ export async function* csvChunks(
   yield columns.map(({ name }) => text(name)).join(',') + END_OF_ROW;
   // a row of one empty cell would be a blank line, which is no row
   const missing = columns.length === 1 ? 'NA' : '';
-  const rowsAtOnce = Math.max(1, Math.floor(CELLS_AT_ONCE / columns.length));
+  const rowsAtOnce = Math.max(FEWEST_ROWS, Math.floor(CELLS_AT_ONCE / columns.length));
+  const writers = columns.map((schema) => cellWriter(schema, text));
+  let cells = 0;
+  const isTurnOver = (more: number): boolean => {
+    cells = cells > CELLS_AT_ONCE ? more : cells + more;
+    return cells > CELLS_AT_ONCE;
+  };
   for await (const { blocks, from, to } of readRowSlices(sql, version, rowsAtOnce)) {
-    const written = blocks.map((block, index) => {
-      const schema = columns[index]!;
-      const write = cellWriter(schema, text);
-      return cellValues(block, schema, { from, to }).map((value) =>
-        value === null ? missing : write(value),
-      );
-    });
+    const written: string[][] = [];
+    for (const [index, block] of blocks.entries()) {
+      if (isTurnOver(to - from)) await setImmediate();
+      const values = cellValues(block, columns[index]!, { from, to });
+      const write = writers[index]!;
+      written.push(values.map((value) => (value === null ? missing : write(value))));
+    }
     let chunk = '';
-    for (let row = 0; row < to - from; row++)
+    for (let row = 0; row < to - from; row++) {
+      if (isTurnOver(columns.length)) await setImmediate();
       chunk += written.map((column) => column[row]!).join(',') + END_OF_ROW;
+    }
     yield chunk;
   }
 }

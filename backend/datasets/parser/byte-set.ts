@@ -3,6 +3,8 @@ import { createHash } from 'node:crypto';
 /** Room of a small set: a wide table has thousands of them. */
 const FIRST_BYTES = 256;
 const FIRST_VALUES = 32;
+/** Thousands of sets that are half empty would be the most of what a parser holds. */
+const GROWTH = 2;
 /** In a slot without a value. More values than this must not be asked for. */
 const NOBODY = 2 ** 16 - 1;
 
@@ -86,16 +88,23 @@ export class ByteSet {
   }
 
   private makeRoom(bytes: number): void {
-    if (bytes > this.bytes.length) {
-      const longer = Buffer.allocUnsafe(Math.max(bytes, this.bytes.length * 2));
-      this.bytes.copy(longer);
-      this.bytes = longer;
-    }
-    if (this.size * 2 < this.places.length) return;
-    const places = new Int32Array(this.places.length * 2);
+    if (this.size * 2 >= this.places.length) this.growPlaces();
+    if (bytes <= this.bytes.length) return;
+    const values = this.places.length / 2 - 1;
+    // as many as the values that there is room for will have, if they are like those that are here
+    const likely = Math.min(Math.ceil((bytes / this.size) * values), this.bytes.length * GROWTH);
+    const longer = Buffer.allocUnsafeSlow(Math.max(bytes, likely));
+    this.bytes.copy(longer);
+    this.bytes = longer;
+  }
+
+  private growPlaces(): void {
+    const places = new Int32Array(Math.min(this.places.length * GROWTH, (this.limit + 1) * 2));
     places.set(this.places);
     this.places = places;
-    this.slots = new Uint16Array(this.slots.length * 2).fill(NOBODY);
+    let slots = this.slots.length;
+    while (slots < places.length) slots *= 2;
+    this.slots = new Uint16Array(slots).fill(NOBODY);
     for (let number = 0; number < this.size - 1; number++) this.place(number);
   }
 }
