@@ -7,6 +7,7 @@ import { DatasetSegments1764400000000 } from './1764400000000-dataset-segments';
 import { DatasetProfile1764500000000 } from './1764500000000-dataset-profile';
 import { ModelShards1764600000000 } from './1764600000000-model-shards';
 import { ColumnProfiles1764700000000 } from './1764700000000-column-profiles';
+import { ChunkDigests1764700100000 } from './1764700100000-chunk-digests';
 
 /** Every migration, oldest first. A new one is added here by hand, never found by a file pattern. */
 export const MIGRATIONS = [
@@ -19,4 +20,5 @@ export const MIGRATIONS = [
   DatasetProfile1764500000000,
   ModelShards1764600000000,
   ColumnProfiles1764700000000,
+  ChunkDigests1764700100000,
 ] as const;

@@ -38,6 +38,23 @@ export function rowsOf(block: Block): number {
   }
 }
 
+/** Some of its rows, in the same memory. */
+export function sliceRows(block: Block, from: number, to: number): Block {
+  if (from === 0 && to === rowsOf(block)) return block;
+  switch (block.kind) {
+    case 'numeric':
+      return { kind: 'numeric', values: block.values.subarray(from, to) };
+    case 'category':
+      return { kind: 'category', codes: block.codes.subarray(from, to) };
+    case 'text': {
+      const start = bytesOfTexts(block.lengths.subarray(0, from));
+      const lengths = block.lengths.subarray(from, to);
+      const bytes = block.bytes.subarray(start, start + bytesOfTexts(lengths));
+      return { kind: 'text', lengths, bytes };
+    }
+  }
+}
+
 /** One block of all their rows, which are of one kind. */
 export function joinBlocks(blocks: readonly [Block, ...Block[]]): Block {
   const joined = missingBlock(
@@ -82,11 +99,15 @@ export function unpackTexts(
 ): (string | null)[] {
   const { lengths, bytes } = block;
   const buffer = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength);
-  let start = lengths.subarray(0, from).reduce((sum, length) => sum + Math.max(0, length), 0);
+  let start = bytesOfTexts(lengths.subarray(0, from));
   return Array.from(lengths.subarray(from, to), (length) => {
     if (length < 0) return null;
     const text = buffer.toString('utf8', start, start + length);
     start += length;
     return text;
   });
+}
+
+function bytesOfTexts(lengths: Int32Array): number {
+  return lengths.reduce((sum, length) => sum + Math.max(0, length), 0);
 }

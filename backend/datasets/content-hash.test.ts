@@ -1,6 +1,6 @@
 import fc from 'fast-check';
-import { packTexts, type Block } from './block';
-import { ColumnHash, contentHash } from './content-hash';
+import { packTexts, sliceRows, type Block } from './block';
+import { CHUNK_ROWS, ColumnHash, digestsOfColumn, hashTable } from './content-hash';
 
 type Row = [number | null, string | null, number];
 
@@ -44,9 +44,9 @@ describe('Content hash', () => {
 
   it('changes with a name, a type and a category', () => {
     const hashOf = (name: string, type: 'category' | 'boolean', categories: string[]) => {
-      const column = new ColumnHash();
+      const column = new ColumnHash(() => categories);
       column.add({ kind: 'category', codes: Int32Array.of(0) });
-      return contentHash([{ name, type }], 1, [column.digest(categories)]);
+      return hashTable([{ name, type }], 1, [column]).contentHash;
     };
     const hashes = [
       hashOf('a', 'category', ['x']),
@@ -75,22 +75,52 @@ describe('Content hash', () => {
     );
     expect(digests[0]).toEqual(digests[1]);
   });
+
+  it('goes on after the full chunks of the rows before', () => {
+    const most = 2 * CHUNK_ROWS + 3;
+    const values = Float64Array.from({ length: most }, (_, row) => (row % 7 ? row / 8 : NaN));
+    const texts = packTexts(Array.from(values, (value, row) => (row % 5 ? `t${value}` : null)));
+    const codes = Int32Array.from(values, (_, row) => (((row * 31) % 1_009) % 4) - 1);
+    const blocks: Block[] = [{ kind: 'numeric', values }, texts, { kind: 'category', codes }];
+    const categories = () => ['a', 'b', 'c'];
+    const nearChunk = fc.integer({ min: -2, max: 2 }).map((off) => CHUNK_ROWS + off);
+    const anyRows = fc.oneof(nearChunk, fc.integer({ min: 1, max: most }));
+    fc.assert(
+      fc.property(anyRows, anyRows, fc.array(anyRows, { maxLength: 4 }), (some, others, cuts) => {
+        const [held, all] = [Math.min(some, others), Math.max(some, others)];
+        const hashOf = (from: number, to: number, known: readonly Uint8Array[][] = []) =>
+          blocks.map((block, column) => {
+            const hashed = new ColumnHash(categories, known[column]);
+            const ends = [...cuts.filter((cut) => cut > from && cut < to), to].sort(
+              (a, b) => a - b,
+            );
+            ends.reduce((start, end) => (hashed.add(sliceRows(block, start, end)), end), from);
+            return hashed;
+          });
+        const before = hashTable(SCHEMA, held, hashOf(0, held));
+        const known = SCHEMA.map((_, column) => digestsOfColumn(before.chunkDigests, column, held));
+        const from = known[0]!.length * CHUNK_ROWS;
+        const grown = hashTable(SCHEMA, all, hashOf(from, all, known));
+        expect(grown).toEqual(hashTable(SCHEMA, all, hashOf(0, all)));
+      }),
+      { seed: 5, numRuns: 40 },
+    );
+  });
 });
 
-function digestOf(block: Block, categories?: string[]): Uint8Array {
-  const column = new ColumnHash();
+function digestOf(block: Block, categories: string[] = []): string {
+  const column = new ColumnHash(() => categories);
   column.add(block);
-  return column.digest(categories);
+  return hashTable([{ name: 'x', type: 'text' }], 1, [column]).contentHash;
 }
 
 function hash(rows: readonly Row[], rowsPerBlock: number): string {
-  const columns = SCHEMA.map(() => new ColumnHash());
+  const columns = SCHEMA.map(() => new ColumnHash(() => ['a', 'b', 'c']));
   for (let from = 0; from < rows.length; from += rowsPerBlock) {
     const part = rows.slice(from, from + rowsPerBlock);
     columns[0]?.add({ kind: 'numeric', values: Float64Array.from(part, ([n]) => n ?? NaN) });
     columns[1]?.add(packTexts(part.map(([, text]) => text)));
     columns[2]?.add({ kind: 'category', codes: Int32Array.from(part, ([, , code]) => code) });
   }
-  const digests = columns.map((column) => column.digest(['a', 'b', 'c']));
-  return contentHash(SCHEMA, rows.length, digests);
+  return hashTable(SCHEMA, rows.length, columns).contentHash;
 }

@@ -1,3 +1,4 @@
+import { until } from '../test/cluster';
 import { csvChunks } from './csv-export';
 import type { Ingested } from './dataset-ingest';
 import { readTable } from './block-reader';
@@ -268,8 +269,8 @@ describe('Rows added to a dataset', () => {
   it('to a dataset that is deleted meanwhile are no table of their own', async () => {
     const name = newName();
     await bench.upload(`${name}.csv`, 'a,b\n1,x\n');
-    const appending = bench.append(name, `b,a\n${many(0, 30_000, 'k').join('\n')}\n`);
-    await new Promise((resolve) => setTimeout(resolve, 20));
+    const appending = bench.append(name, `b,a\n${many(0, 100_000, 'k').join('\n')}\n`);
+    await until(async () => (await left()) === 1);
     await bench.removal.remove(name);
     await expect(appending).rejects.toMatchObject({ code: 'dataset-not-found' });
     await expect(bench.catalog.resolve(name)).rejects.toMatchObject({ code: 'dataset-not-found' });

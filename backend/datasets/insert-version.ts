@@ -17,16 +17,17 @@ export interface NewVersion {
 /** In a transaction that holds the dataset's lock: until it commits nothing names the blocks. */
 export async function insertVersion(sql: Sql, version: NewVersion): Promise<number> {
   const { dataset, number, table, segments, change } = version;
-  const { contentHash, rowCount, storedBytes, columns, origin } = table;
+  const { contentHash, chunkDigests, rowCount, storedBytes, columns, origin } = table;
   const id = uuidv7();
   await sql(
-    `insert into dataset_version (id, dataset_id, number, content_hash, row_count, stored_bytes, columns, origin, change)
-     values ($1, $2, $3, $4, $5, $6, $7, $8, $9)`,
+    `insert into dataset_version (id, dataset_id, number, content_hash, chunk_digests, row_count, stored_bytes, columns, origin, change)
+     values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)`,
     [
       id,
       dataset.id,
       number,
       contentHash,
+      chunkDigests,
       rowCount,
       storedBytes,
       JSON.stringify(columns),

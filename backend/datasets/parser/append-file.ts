@@ -6,7 +6,7 @@ import { fitColumns, type FitRequest } from './fit-columns';
 import { inspectFile } from './inspect-file';
 import { mergeSegments } from './merge-segments';
 import { parseFile, refuseProblems, type ParsedTable, type ParseRequest } from './parse-file';
-import { summarizeVersion } from './summarize-version';
+import { summarizeAppend } from './summarize-append';
 
 export interface AppendRequest extends ParseRequest, FitRequest {
   /** The version that the rows are to follow. */
@@ -43,7 +43,7 @@ export async function appendFile(
   const joined = join(held, segment);
   const version = await mergeSegments(sql, joined, request.mergedUploadId);
   return {
-    ...(await summarizeVersion(sql, version)),
+    ...(await summarizeAppend(sql, held, version)),
     rowCount: version.rowCount,
     storedBytes: await storedBytes(sql, version),
     origin: added.origin,

@@ -1,3 +1,5 @@
+import { momentOf } from '../../contracts/moment';
+import type { ColumnSchema } from '../../contracts/table';
 import type { Block } from '../block';
 
 /** Range and mean of a column's numbers, from the blocks that are kept of it. */
@@ -8,6 +10,17 @@ export class ColumnStats {
   minimum = Infinity;
   maximum = -Infinity;
   mean = 0;
+
+  /** As if the rows of a column that is described so had been added. */
+  static of(column: ColumnSchema, rows: number): ColumnStats {
+    const stats = new ColumnStats();
+    stats.missing = column.missing;
+    stats.count = rows - column.missing;
+    stats.minimum = column.minimum ?? momentOf(column.earliest ?? '', 'ymd') ?? Infinity;
+    stats.maximum = column.maximum ?? momentOf(column.latest ?? '', 'ymd') ?? -Infinity;
+    stats.mean = column.mean ?? 0;
+    return stats;
+  }
 
   add(block: Block): void {
     switch (block.kind) {

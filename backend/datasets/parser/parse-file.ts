@@ -2,6 +2,7 @@ import { stat } from 'node:fs/promises';
 import type { ColumnSchema } from '../../contracts/table';
 import type { SqlPool } from '../../database/sql-pool';
 import { DomainError } from '../../errors/domain-error';
+import type { HashedTable } from '../content-hash';
 import type { TableOrigin } from '../table-origin';
 import { BlockWriter } from './block-writer';
 import { openSource } from './open-source';
@@ -20,10 +21,9 @@ export interface ParseRequest {
   options: ReadOptions;
 }
 
-export interface ParsedTable {
+export interface ParsedTable extends HashedTable {
   columns: ColumnSchema[];
   rowCount: number;
-  contentHash: string;
   storedBytes: number;
   origin: TableOrigin;
 }
@@ -74,7 +74,7 @@ async function writeBlocks(store: BlockWriter, options: ReadOptions, source: Tab
   return {
     columns: writer.read().map(({ schema }) => schema),
     rowCount: writer.rowCount,
-    contentHash: writer.contentHash(),
+    ...writer.hash(),
     storedBytes: store.storedBytes,
     origin: {
       ...dialect,

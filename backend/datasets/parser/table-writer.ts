@@ -1,6 +1,6 @@
 import type { ColumnSchema } from '../../contracts/table';
 import { stripWidth } from '../column-strip';
-import { contentHash } from '../content-hash';
+import { hashTable, type HashedTable } from '../content-hash';
 import type { BlockWriter } from './block-writer';
 import { cellText, type CellBatch, type CellSink, type HeaderFacts } from './cell-batch';
 import { chooseColumns } from './choose-columns';
@@ -131,11 +131,11 @@ export class TableWriter implements CellSink {
     }));
   }
 
-  contentHash(): string {
-    return contentHash(
+  hash(): HashedTable {
+    return hashTable(
       this.columns.map(({ identity }) => identity),
       this.rowCount,
-      this.columns.map((column) => column.digest()),
+      this.columns.map((column) => column.hash),
     );
   }
 

@@ -34,11 +34,12 @@ export interface ColumnSettings {
  */
 export class WrittenColumn {
   isStale = false;
+  /** Of the blocks that were made. */
+  hash!: ColumnHash;
   private readonly typed: TypedColumn;
   private form: string | undefined;
   private settled: ReturnType<WrittenColumn['guess']> | undefined;
   private maker!: BlockMaker;
-  private hash!: ColumnHash;
   private stats!: ColumnStats;
   /** Values that do not fit the type that was chosen. */
   private unfit!: Problems;
@@ -121,10 +122,6 @@ export class WrittenColumn {
     return rows.length > 0 ? Math.min(...rows) : undefined;
   }
 
-  digest(): Uint8Array {
-    return this.hash.digest(this.categories());
-  }
-
   /** As it is called and typed. */
   get identity(): Pick<ColumnSchema, 'name' | 'type'> {
     return { name: this.chosen.name, type: this.guess().type };
@@ -139,7 +136,7 @@ export class WrittenColumn {
 
   private begin(guess: TypeGuess & { order: DateOrder }): void {
     this.form = formOf(guess);
-    this.hash = new ColumnHash();
+    this.hash = new ColumnHash(() => this.categories() ?? []);
     this.stats = new ColumnStats();
     this.unfit = new Problems();
     this.impossible = undefined;
