@@ -1,8 +1,16 @@
 import type { Job } from '../../api/types';
 
+/** What is done with a model, where it is not simply trained. */
+const WORK: Partial<Record<string, string>> = {
+  'explain-model': ', what it depends on',
+  'learning-curve': ', learning curve',
+  'rebuild-model': ', rebuilt',
+};
+
 /** `RandomForestClassifier_iris v2, trees 1–50`; what makes no model is named by its key. */
-export function jobName({ model, key, trees }: Pick<Job, 'model' | 'key' | 'trees'>): string {
-  return model ? `${model.name} v${model.version}${nameOfPart({ trees })}` : key;
+export function jobName(job: Pick<Job, 'kind' | 'model' | 'key' | 'trees'>): string {
+  const { kind, model, key } = job;
+  return model ? `${model.name} v${model.version}${WORK[kind] ?? nameOfPart(job)}` : key;
 }
 
 /** Which trees of the model it grows, where that is not all of it; else nothing. */
