@@ -70,6 +70,8 @@ describe('Fits on threads', () => {
     { rows: 5000, name: 'KNeighborsRegressor', classes: 0, given: { weights: 'distance' } },
     { rows: 1000, name: 'KNeighborsClassifier', classes: 3, given: { p: 1 } },
     { rows: 500, name: 'MLPClassifier', classes: 3, given: { max_iter: 3 } },
+    { rows: 5000, name: 'RandomForestClassifier', classes: 3, given: { n_estimators: 9 } },
+    { rows: 5000, name: 'GradientBoostingClassifier', classes: 3, given: { n_estimators: 3 } },
   ])(
     '$name of $classes classes, $rows rows, with $given has the same bits on 1, 2 and 3',
     (work) => {

@@ -40,9 +40,11 @@ export class ModelStore {
         `The model takes ${formatBytes(needed)} in memory, and this worker may fill ${formatBytes(most)} with models. Start a worker with more memory, or train a smaller model.`,
       );
     }
-    const decoded = decodeModel(bytes);
+    // Aligned, so that the decoded form is views on them; what walks need of trees is at most as much again.
+    const own = bytes.byteOffset % 8 === 0 ? bytes : new Uint8Array(bytes);
+    const decoded = decodeModel(own);
     this.drop(modelId);
-    this.models.set(modelId, { fingerprint, bytes, decoded, recorded: false });
+    this.models.set(modelId, { fingerprint, bytes: own, decoded, recorded: false });
     this.bytes += needed;
   }
 

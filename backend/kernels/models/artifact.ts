@@ -39,19 +39,23 @@ export function encodeModel(model: FittedModel): Uint8Array {
   return bytes;
 }
 
-/** Throws KernelError `internal` for anything that encodeModel did not write. */
+/**
+ * The model's arrays are views on these bytes where those are aligned to 8, else on one copy of them.
+ * Nobody writes to either.
+ *
+ * @throws KernelError `internal` for anything that encodeModel did not write
+ */
 export function decodeModel(bytes: Uint8Array): FittedModel {
   const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
   const { model, sections } = readHeader(bytes, view);
   const offsets = sectionOffsets(view.getUint32(8, true), sections);
   if (offsets[sections.length] !== bytes.length)
     throw damaged(`${bytes.length} bytes, ${offsets[sections.length]} announced`);
+  // Sections begin at multiples of 8, but bytes that came in a larger buffer may begin anywhere.
+  const aligned = bytes.byteOffset % 8 === 0 ? bytes : new Uint8Array(bytes);
   const arrays = sections.map(({ type, length }, index) => {
     const start = offsets[index]!;
-    const section = bytes.subarray(start, start + length * SECTION_TYPES[type].width);
-    // A copy of its own, because bytes may start anywhere and arrays must be aligned.
-    const own = new Uint8Array(section);
-    return SECTION_TYPES[type].over(own.buffer);
+    return SECTION_TYPES[type].over(aligned.buffer, aligned.byteOffset + start, length);
   });
   const decoded = fromPlain(model, arrays) as FittedModel;
   const problem = checkModel(decoded);
@@ -71,10 +75,12 @@ const FORMAT_VERSION = 1;
 const PREAMBLE_BYTES = 16;
 const SECTION_KEY = '$section';
 
+type Place = [bytes: ArrayBufferLike, offset: number, length: number];
+
 const SECTION_TYPES = {
-  f64: { width: 8, over: (bytes: ArrayBuffer): SectionArray => new Float64Array(bytes) },
-  f32: { width: 4, over: (bytes: ArrayBuffer): SectionArray => new Float32Array(bytes) },
-  i32: { width: 4, over: (bytes: ArrayBuffer): SectionArray => new Int32Array(bytes) },
+  f64: { width: 8, over: (...place: Place): SectionArray => new Float64Array(...place) },
+  f32: { width: 4, over: (...place: Place): SectionArray => new Float32Array(...place) },
+  i32: { width: 4, over: (...place: Place): SectionArray => new Int32Array(...place) },
 };
 
 function typeOf(array: SectionArray): Section['type'] {

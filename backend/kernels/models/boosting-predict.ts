@@ -1,22 +1,26 @@
+import type { Kernel } from '../compiled/kernel';
 import type { Matrix } from '../pipeline/matrix';
 import type { BoostingEstimator } from './estimator';
 import { exp } from './exp-log';
 import { softmax } from './softmax';
-import { visitLeaves } from './walk-trees';
+import { addLeaves } from './walk-trees';
 
 /**
  * The trees' values added to the baseline, as predictions.
  *
+ * @param kernel to compute on; where there is none, the trees keep one
  * @returns one value per row, or rows × classes probabilities, row-major
  */
-export function predictBoosting(estimator: BoostingEstimator, x: Matrix): Float64Array {
-  const { baseline, leaves, classes } = estimator;
+export function predictBoosting(
+  estimator: BoostingEstimator,
+  x: Matrix,
+  kernel?: Kernel,
+): Float64Array {
+  const { baseline, classes } = estimator;
   const outputs = baseline.length;
   const scores = new Float64Array(x.rows * outputs);
   for (let row = 0; row < x.rows; row++) scores.set(baseline, row * outputs);
-  visitLeaves(estimator, x, (row, tree, leaf) => {
-    scores[row * outputs + (tree % outputs)]! += leaves[leaf]!;
-  });
+  addLeaves(estimator, x, scores, kernel);
   return predictScores(scores, classes);
 }
 

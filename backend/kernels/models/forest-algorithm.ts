@@ -50,7 +50,8 @@ export function forestAlgorithm(forest: ForestKind): ForestAlgorithm {
       const trees = { first: 0, count: treesOf(given) };
       return fitTrees(data, { trees, parameters: given, seed }, host);
     },
-    predict: (estimator, x) => predictForest(expectEstimator(estimator, 'forest', x), x),
+    predict: (estimator, x, kernel) =>
+      predictForest(expectEstimator(estimator, 'forest', x), x, kernel),
     sharding: {
       trees: treesOf,
       estimate: estimateForest,

@@ -1,19 +1,19 @@
+import type { Kernel } from '../compiled/kernel';
 import type { Matrix } from '../pipeline/matrix';
 import type { ForestEstimator, TreeArrays } from './estimator';
-import { visitLeaves } from './walk-trees';
+import { addLeaves } from './walk-trees';
 
 /**
  * The mean over all trees of the leaf that each row falls into: class shares averaged as
  * scikit-learn does it, or values.
  *
+ * @param kernel to compute on; where there is none, the forest keeps one
  * @returns rows × outputs, row-major
  */
-export function predictForest(forest: ForestEstimator, x: Matrix): Float64Array {
-  const { leaves, outputs, roots } = forest;
+export function predictForest(forest: ForestEstimator, x: Matrix, kernel?: Kernel): Float64Array {
+  const { outputs, roots } = forest;
   const sums = new Float64Array(x.rows * outputs);
-  visitLeaves(forest, x, (row, _tree, leaf) => {
-    for (let k = 0; k < outputs; k++) sums[row * outputs + k]! += leaves[leaf * outputs + k]!;
-  });
+  addLeaves(forest, x, sums, kernel);
   for (let at = 0; at < sums.length; at++) sums[at]! /= roots.length;
   return sums;
 }

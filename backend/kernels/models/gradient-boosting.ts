@@ -104,7 +104,8 @@ function gradientBoosting(task: Task): Omit<Algorithm, 'name' | 'aliases'> {
       const settings = { ...settingsOf(parameters, data.x.rows), monotone, seed };
       return growBoosting(weighed, settings, host);
     },
-    predict: (estimator, x) => predictBoosting(expectEstimator(estimator, 'boosting', x), x),
+    predict: (estimator, x, kernel) =>
+      predictBoosting(expectEstimator(estimator, 'boosting', x), x, kernel),
   };
 }
 

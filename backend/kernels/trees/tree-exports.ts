@@ -9,4 +9,7 @@ export interface TreeExports {
   nodesAddress(): number;
   nodeCount(): number;
   leafValuesAddress(): number;
+  orderRows(task: number, from: number, first: number, count: number): void;
+  walkRow(task: number, row: number): void;
+  walkTrees(thread: number, threads: number, task: number): void;
 }

@@ -15,6 +15,8 @@ export { binColumn } from './trees/bin-column';
 export { boost, boostingBytes, leafValuesAddress, nodeCount, nodesAddress } from './trees/boost';
 export { copyColumns } from './trees/boost-rows';
 export { forestBytes, growForest } from './trees/forest';
+export { orderRows } from './trees/order-rows';
+export { walkRow, walkTrees } from './trees/walk-trees';
 export { allocate } from './allocate';
 export { solveProblems, solverBytes } from './vectors/solve';
 export { staticBytes } from './static-bytes';
