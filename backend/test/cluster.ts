@@ -10,6 +10,8 @@ export interface TestCluster {
   redisUrl: string | undefined;
   head: ChildProcess;
   workers: ChildProcess[];
+  /** Starts one more head beside the first. */
+  startHead: () => Promise<{ url: string; process: ChildProcess }>;
   /** Starts one more worker under a name of its own, or under that of one that died. */
   startWorker: (name: string) => ChildProcess;
   stop: () => Promise<void>;
@@ -63,8 +65,11 @@ export async function startCluster(options: ClusterOptions = {}): Promise<TestCl
     return child;
   };
   const startWorker = (name: string): ChildProcess => run('worker', { WORKER_NAME: name });
-  const head = run('head', {});
-  const url = await readyUrl(head);
+  const startHead = async (): ReturnType<TestCluster['startHead']> => {
+    const process = run('head', {});
+    return { url: await readyUrl(process), process };
+  };
+  const { url, process: head } = await startHead();
   const names = Array.from({ length: options.workers ?? 2 }, (_, index) => `worker-${index + 1}`);
   const cluster: TestCluster = {
     url,
@@ -72,6 +77,7 @@ export async function startCluster(options: ClusterOptions = {}): Promise<TestCl
     redisUrl: env['REDIS_URL'],
     head,
     workers: names.map(startWorker),
+    startHead,
     startWorker,
     stop: async () => {
       await Promise.all([...children].map(end));

@@ -2,13 +2,8 @@ import { once } from 'node:events';
 import { uuidv7 } from '../database/uuid';
 import { appendEvent } from '../events/event-log';
 import { startCluster, until, type TestCluster } from './cluster';
+import { listen } from './event-reader';
 import { getJson, postJson } from './http-calls';
-
-interface Message {
-  id: string;
-  event: string;
-  data: string;
-}
 
 describe('The stream of events', () => {
   let cluster: TestCluster;
@@ -22,7 +17,7 @@ describe('The stream of events', () => {
     appendEvent(cluster.database.sql, { topic, entityId: uuidv7(), kind });
 
   it('tells what happens, resumes where a reader was, and filters by topic', async () => {
-    const first = await listen('/api/v1/events?topics=jobs');
+    const first = await listen(cluster.url, '/api/v1/events?topics=jobs');
     await append('models', 'created');
     await append('jobs', 'queued');
     const told = await first.next('events');
@@ -31,13 +26,15 @@ describe('The stream of events', () => {
     ]);
     first.close();
     await append('jobs', 'running');
-    const again = await listen('/api/v1/events?topics=jobs', { 'Last-Event-ID': told.id });
+    const again = await listen(cluster.url, '/api/v1/events?topics=jobs', {
+      'Last-Event-ID': told.id,
+    });
     expect(JSON.parse((await again.next('events')).data)).toMatchObject([{ kind: 'running' }]);
     again.close();
   });
 
   it('asks a reader to begin anew whose position it does not know', async () => {
-    const reader = await listen('/api/v1/events?since=999999999');
+    const reader = await listen(cluster.url, '/api/v1/events?since=999999999');
     expect(await reader.next('resync')).toMatchObject({ data: '{}' });
     reader.close();
   });
@@ -47,7 +44,7 @@ describe('The stream of events', () => {
   });
 
   it('does not keep the head from stopping, and neither does who waits for a training', async () => {
-    const reader = await listen('/api/v1/events');
+    const reader = await listen(cluster.url, '/api/v1/events');
     const training = postJson(cluster.url, '/train', {
       datasets: { line: Array.from({ length: 40 }, (_, x) => ({ x, y: 2 * x })) },
       ml_tasks: { line: 'regression' },
@@ -63,36 +60,4 @@ describe('The stream of events', () => {
     expect(await exited).toEqual([0, null]);
     reader.close();
   });
-
-  async function listen(path: string, headers: Record<string, string> = {}) {
-    const gone = new AbortController();
-    const response = await fetch(cluster.url + path, { headers, signal: gone.signal });
-    const messages = messagesOf(response);
-    return {
-      close: () => gone.abort(),
-      /** The next message of that name. */
-      next: async (event: string): Promise<Message> => {
-        for (;;) {
-          const { value } = await messages.next();
-          if (!value) throw new Error('the stream ended');
-          if (value.event === event) return value;
-        }
-      },
-    };
-  }
 });
-
-async function* messagesOf(response: Response): AsyncGenerator<Message, undefined> {
-  const decoder = new TextDecoder();
-  let text = '';
-  for await (const bytes of response.body ?? []) {
-    text += decoder.decode(bytes as Uint8Array, { stream: true });
-    const blocks = text.split('\n\n');
-    text = blocks.pop() ?? '';
-    for (const block of blocks) {
-      const field = (name: string) => new RegExp(`^${name}: (.*)$`, 'm').exec(block)?.[1] ?? '';
-      yield { id: field('id'), event: field('event'), data: field('data') };
-    }
-  }
-  return undefined;
-}
