@@ -142,10 +142,12 @@ function estimate({ rows, columns, classes }: FitShape, parameters: JsonObject):
   const leaves = mostLeaves(parameters, rows);
   const table = rows * (columns * (8 + 8 + 2) + 16 + 8 + 8 + 16 * outputs);
   const histograms = (leaves + MOST_CPUS) * columns * 2048;
-  const trees = (parameters['n_estimators'] as number) * outputs * leaves * (2 * 12 + 8);
+  // Grown, flat, as bytes, and as records that rows walk along to be scored.
+  const treeBytes = leaves * (3 * (2 * 12 + 8) + 2 * 8 + 8);
+  const trees = (parameters['n_estimators'] as number) * outputs * treeBytes;
   return {
     cpus: cpusFor(rows * columns * (parameters['n_estimators'] as number) * outputs),
-    memoryBytes: 32 * 1024 * 1024 + 2 * table + histograms + 3 * trees,
+    memoryBytes: 32 * 1024 * 1024 + 2 * table + histograms + trees,
   };
 }
 

@@ -16,10 +16,10 @@ export function estimateForest(
   const threads = cpus * rows * (32 + 24 + 2 + 8 * Math.max(1, classes / 2));
   const scratch = threads + rows * (8 + 8 + (isWeighed(shape, parameters) ? WEIGHED_BYTES : 0));
   const leaves = mostLeaves(rows, parameters);
-  const treeBytes = leaves * (2 * 12 + bytesPerLeaf(shape, parameters));
-  // Grown, flat, and as bytes.
-  const copies = 3;
-  const memoryBytes = BASE_BYTES + matrices + scratch + copies * trees * treeBytes;
+  const leafBytes = bytesPerLeaf(shape, parameters);
+  // Grown, flat, as bytes, and as records that rows walk along to be scored.
+  const treeBytes = leaves * (3 * (2 * 12 + leafBytes) + 2 * 8 + leafBytes);
+  const memoryBytes = BASE_BYTES + matrices + scratch + trees * treeBytes;
   return { cpus, memoryBytes: Math.ceil(memoryBytes), seconds };
 }
 
