@@ -35,6 +35,12 @@ const PIPELINES = [
   { missing_indicator: true, imputation: 'mean', scaling: 'min_max', encoding: 'target' },
   { min_category_rows: 520 },
 ];
+/** Trees that split categories as they are. */
+const NATIVE = ['GradientBoosting'].flatMap((name) => [
+  { algorithm: `${name}Classifier`, task: 'classification', target: 'kind' },
+  { algorithm: `${name}Classifier`, task: 'classification', target: 'flag' },
+  { algorithm: `${name}Regressor`, task: 'regression', target: 'price' },
+]);
 /** How days and moments become columns. */
 const DATES = [{}, { missing_indicator: true, scaling: 'none' }, { date_parts: false }];
 const require = createRequire(import.meta.url);
@@ -58,6 +64,8 @@ for (const { name, task } of Object.values(ALGORITHMS))
 for (const algorithm of Object.values(ALGORITHMS))
   for (const fit of unevenFits(algorithm)) lines.push(await compare(fit));
 for (const pipeline of PIPELINES) lines.push(await compare({ ...LOGISTIC, pipeline }));
+for (const asked of NATIVE)
+  lines.push(await compare({ ...asked, pipeline: { encoding: 'native' } }));
 for (const pipeline of DATES)
   lines.push(await compare({ ...LOGISTIC, pipeline, dates: ['day', 'moment'] }));
 printTable(

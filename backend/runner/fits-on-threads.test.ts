@@ -15,6 +15,7 @@ const compiled = jest.requireActual<{ KernelThreads: new () => KernelThreads }>(
 );
 
 const COLUMNS = 7;
+const CODES = 40;
 
 interface Work {
   rows: number;
@@ -22,24 +23,38 @@ interface Work {
   /** 0 for a regression. */
   classes: number;
   given: JsonObject;
+  /** Whether the first two columns are categories. */
+  native?: true;
 }
 
 /** What is learnt, and what it says of its own rows. */
-function fit({ rows, name, classes, given }: Work, threads: number): [Estimator, Float64Array] {
+function fit(
+  { rows, name, classes, given, native }: Work,
+  threads: number,
+): [Estimator, Float64Array] {
   const random = createRandom(3, 'fits-on-threads');
   const algorithm = ALGORITHMS[name];
   const kernel = openKernel(threads);
   expect(kernel.threads).toBe(threads);
   const x = kernel.matrix(rows, COLUMNS);
   x.data.forEach((_, at) => (x.data[at] = random.uniform() - 0.5));
+  const columns = Array.from({ length: COLUMNS }, (_, at) => ({
+    input: `x${at}`,
+    isValue: true,
+    ...(native && at < 2 && { codes: CODES }),
+  }));
   const y = Float64Array.from({ length: rows }, (_, row) => {
     const value = x.data[row * COLUMNS]! + x.data[row * COLUMNS + 1]! + random.uniform();
     return classes === 0 ? value : Math.max(0, Math.min(classes - 1, Math.floor(value * classes)));
   });
+  if (native)
+    x.data.forEach((value, at) => {
+      if (at % COLUMNS < 2) x.data[at] = Math.floor((value + 0.5) * CODES);
+    });
   const parameters = validateParameters(algorithm, given);
   try {
     const host = { kernel, report: () => {} };
-    const estimator = algorithm.fit({ x, y, classes }, parameters, 1, host);
+    const estimator = algorithm.fit({ x, y, classes, columns }, parameters, 1, host);
     return [estimator, algorithm.predict(estimator, x, kernel)];
   } finally {
     kernel.close();
@@ -72,6 +87,20 @@ describe('Fits on threads', () => {
     { rows: 500, name: 'MLPClassifier', classes: 3, given: { max_iter: 3 } },
     { rows: 5000, name: 'RandomForestClassifier', classes: 3, given: { n_estimators: 9 } },
     { rows: 5000, name: 'GradientBoostingClassifier', classes: 3, given: { n_estimators: 3 } },
+    {
+      rows: 5000,
+      name: 'GradientBoostingRegressor',
+      classes: 0,
+      given: { n_estimators: 9 },
+      native: true,
+    },
+    {
+      rows: 5000,
+      name: 'GradientBoostingClassifier',
+      classes: 3,
+      given: { n_estimators: 4, min_samples_leaf: 90 },
+      native: true,
+    },
   ])(
     '$name of $classes classes, $rows rows, with $given has the same bits on 1, 2 and 3',
     (work) => {

@@ -1,5 +1,6 @@
 import type { TreeArrays } from '../models/estimator';
-import { leafOf } from '../models/forest-predict';
+import { leafOf } from '../models/leaf-of';
+import { goesLeft } from '../models/tree-categories';
 import type { Matrix } from '../pipeline/matrix';
 import type { ExplainRequest } from './explain-request';
 import type { Gradual } from './gradual';
@@ -89,7 +90,7 @@ class PairWalk {
   }
 
   private walk(node: number): void {
-    const { feature, threshold, left } = this.trees;
+    const { feature, left } = this.trees;
     const { x, background, columnInputs } = this.request;
     const column = feature[node]!;
     if (column < 0) {
@@ -97,9 +98,10 @@ class PairWalk {
       return;
     }
     const below = left[node]!;
-    // A missing value compares false and goes right, as in a prediction.
-    const ofRow = x.data[this.rowStart + column]! < threshold[node]! ? below : below + 1;
-    const other = background.data[this.otherStart + column]! < threshold[node]! ? below : below + 1;
+    const next = (value: number): number =>
+      goesLeft(this.trees, node, column, value) ? below : below + 1;
+    const ofRow = next(x.data[this.rowStart + column]!);
+    const other = next(background.data[this.otherStart + column]!);
     const input = columnInputs[column]!;
     if (ofRow === other || this.owner[input] === OF_ROW) this.walk(ofRow);
     else if (this.owner[input] === OF_BACKGROUND) this.walk(other);

@@ -88,6 +88,8 @@ export interface MatrixColumn {
   input: string;
   /** Whether it is the input's value itself: it rises where the value does. */
   isValue: boolean;
+  /** Where it is a category: its numbers are codes, whole ones from 0 and below this. */
+  codes?: number;
 }
 
 /** Progress: `done` of `total` units of work; both grow from 0, `total` never changes. */

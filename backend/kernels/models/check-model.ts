@@ -1,10 +1,11 @@
 import { rawLayout } from '../table/raw-layout';
-import { widthOf } from '../pipeline/column-inputs';
-import type { PipelineStep } from '../pipeline/pipeline';
+import { columnCodes, widthOf } from '../pipeline/column-inputs';
+import type { Pipeline, PipelineStep } from '../pipeline/pipeline';
 import { ACTIVATIONS, layersOf } from '../perceptron/network';
 import { KERNELS } from '../vectors/kernel-function';
 import type { Estimator, FittedMember, TreeArrays } from './estimator';
 import type { FittedModel } from './fitted-model';
+import { wordsOf } from './tree-categories';
 import type { SignatureInput } from '../../contracts/model';
 
 /**
@@ -48,6 +49,7 @@ function checkParts({
   const widths = pipeline.steps.map(widthOf);
   if (widths.reduce((sum, width) => sum + width, 0) !== pipeline.featureNames.length)
     return 'its pipeline does not fit its columns';
+  if (!splitsCategoriesOf(pipeline, estimator)) return 'its sets do not fit its categories';
   return checkEstimator(pipeline.featureNames.length, signature.classes?.length ?? 1, estimator);
 }
 
@@ -73,6 +75,13 @@ function isStep(step: PipelineStep, { categories = [], text }: SignatureInput): 
         Number.isSafeInteger(step.categories) &&
         (step.places ?? []).every((place) => place >= 0 && place < step.categories)
       );
+    case 'code':
+      return (
+        step.places.length === categories.length &&
+        step.categories >= 1 &&
+        step.categories < MOST_CODES &&
+        step.places.every((code) => code >= 0 && code < step.categories)
+      );
     case 'date':
       return [step.median ?? 0, ...step.means, ...step.scales].every(Number.isFinite);
     case 'text':
@@ -80,6 +89,16 @@ function isStep(step: PipelineStep, { categories = [], text }: SignatureInput): 
     case 'lookup':
       return step.values.length === (categories.length + 2) * step.width;
   }
+}
+
+/** A byte each, that of unknown ones included. */
+const MOST_CODES = 255;
+
+function splitsCategoriesOf(pipeline: Pipeline, estimator: Estimator): boolean {
+  const codes = columnCodes(pipeline);
+  const { categories } = estimator as Partial<TreeArrays>;
+  if (codes.every((count) => count === 0)) return categories === undefined;
+  return categories !== undefined && codes.every((count, at) => categories.codes[at] === count);
 }
 
 function checkEstimator(
@@ -198,15 +217,23 @@ function areSound(members: readonly FittedMember[], columns: number, outputs: nu
 
 /** Children come after their parent, so that every walk ends. */
 function hasSoundTrees(trees: TreeArrays): boolean {
-  const { roots, feature, threshold, left, leaves, outputs, columns } = trees;
+  const { roots, feature, threshold, left, leaves, outputs, columns, categories } = trees;
   const nodes = feature.length;
   const leafCount = leaves.length / outputs;
   const isNode = (index: number): boolean => index >= 0 && index < nodes;
   const isSameLength = [threshold, left].every((array) => array.length === nodes);
   if (!isSameLength || roots.length === 0 || !roots.every(isNode)) return false;
+  if (categories && categories.codes.length !== columns) return false;
   return feature.every((column, node) => {
     const next = left[node]!;
     if (column < 0) return next >= 0 && next < leafCount;
+    const codes = categories?.codes[column] ?? 0;
+    if (codes !== 0 && !isPlace(threshold[node]!, categories!.sets.length - wordsOf(codes)))
+      return false;
     return column < columns && next > node && next + 1 < nodes;
   });
+}
+
+function isPlace(place: number, highest: number): boolean {
+  return Number.isInteger(place) && place >= 0 && place <= highest;
 }

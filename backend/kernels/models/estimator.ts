@@ -17,8 +17,9 @@ export type Estimator =
 
 /**
  * Trees in one set of arrays. Node n splits on column `feature[n]`: values below `threshold[n]` go
- * to node `left[n]`, all others, missing ones (NaN) too, to the node after it. A leaf has feature -1,
- * and `left[n]` is its row in `leaves`.
+ * to node `left[n]`, all others, missing ones (NaN) too, to the node after it. Where that column is
+ * a category, `threshold[n]` is the first word of a set in `categories`, and codes of the set go
+ * left. A leaf has feature -1, and `left[n]` is its row in `leaves`.
  */
 export interface TreeArrays {
   /** Columns of the matrix it was fitted on. */
@@ -32,6 +33,16 @@ export interface TreeArrays {
   left: Int32Array;
   /** leaves × outputs, row-major. */
   leaves: Float64Array;
+  /** Where some columns are categories. */
+  categories?: TreeCategories;
+}
+
+/** How trees tell categories apart; see TreeArrays. */
+export interface TreeCategories {
+  /** Per column of the matrix: how many codes it has where it is a category, 0 where it is a number. */
+  codes: Int32Array;
+  /** Sets of codes: of a category's set code c is bit c % 32 of its word ⌊c / 32⌋. */
+  sets: Int32Array;
 }
 
 /** Leaves hold the classes' shares, or a mean; predictions average the trees. */

@@ -1,6 +1,6 @@
 import type { Kernel } from '../compiled/kernel';
 import type { Matrix } from '../pipeline/matrix';
-import type { ForestEstimator, TreeArrays } from './estimator';
+import type { ForestEstimator } from './estimator';
 import { addLeaves } from './walk-trees';
 
 /**
@@ -16,24 +16,4 @@ export function predictForest(forest: ForestEstimator, x: Matrix, kernel?: Kerne
   addLeaves(forest, x, sums, kernel);
   for (let at = 0; at < sums.length; at++) sums[at]! /= roots.length;
   return sums;
-}
-
-/** The row of `leaves` that a row of the matrix falls into, in the tree that starts at `root`. */
-export function leafOf(
-  trees: Pick<TreeArrays, 'feature' | 'threshold' | 'left'>,
-  root: number,
-  x: Matrix,
-  row: number,
-): number {
-  const { feature, threshold, left } = trees;
-  const { data } = x;
-  const offset = row * x.columns;
-  let node = root;
-  let column = feature[node]!;
-  while (column >= 0) {
-    // A missing value compares false and goes right.
-    node = data[offset + column]! < threshold[node]! ? left[node]! : left[node]! + 1;
-    column = feature[node]!;
-  }
-  return left[node]!;
 }

@@ -4,7 +4,7 @@ import type { Matrix } from '../pipeline/matrix';
 import { createRandom } from '../random';
 import type { TrainingData } from './algorithm';
 import type { BoostingEstimator } from './estimator';
-import { leafOf } from './forest-predict';
+import { leafOf } from './leaf-of';
 import { gradientBoostingClassifier, gradientBoostingRegressor } from './gradient-boosting';
 import { validateParameters } from './validate-parameters';
 import { fitHost } from '../../test/fit-host';

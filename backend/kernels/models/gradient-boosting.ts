@@ -92,7 +92,7 @@ function gradientBoosting(task: Task): Omit<Algorithm, 'name' | 'aliases'> {
     task,
     engine: 'own',
     kernelVersion: 3,
-    prepare: () => ({ scaling: 'none', missing: 'keep' }),
+    prepare: () => ({ scaling: 'none', missing: 'keep', categories: 'native' }),
     parameters: parameterSchema(
       task === 'classification' ? { ...PARAMETERS, class_weight: CLASS_WEIGHT } : PARAMETERS,
     ),

@@ -4,7 +4,7 @@ import type { Matrix } from '../pipeline/matrix';
 import { createRandom } from '../random';
 import type { Algorithm } from './algorithm';
 import type { ForestEstimator } from './estimator';
-import { leafOf } from './forest-predict';
+import { leafOf } from './leaf-of';
 import { randomForestClassifier, randomForestRegressor } from './random-forest';
 import { validateParameters } from './validate-parameters';
 import { fitHost } from '../../test/fit-host';

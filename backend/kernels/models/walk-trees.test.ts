@@ -3,7 +3,7 @@ import type { Matrix } from '../pipeline/matrix';
 import { createRandom } from '../random';
 import type { TreeArrays } from './estimator';
 import { ForestBuilder, type GrownNode } from './forest-builder';
-import { leafOf } from './forest-predict';
+import { leafOf } from './leaf-of';
 import { writeNodeRecords } from './node-records';
 import { addLeaves } from './walk-trees';
 

@@ -1,5 +1,6 @@
 import type { TreeArrays } from '../models/estimator';
 import type { Graph } from './graph';
+import { addSetColumns, type Compared } from './set-columns';
 
 /**
  * Trees as one TreeEnsembleRegressor with an output per score. A classifier's operator would decide
@@ -15,9 +16,10 @@ export function addTrees(
   trees: TreeArrays,
   { targets, target, scale }: TreeTargets,
 ): string {
-  const nodes = nodeAttributes(trees);
+  const compared = addSetColumns(graph, x, trees);
+  const nodes = nodeAttributes(trees, compared);
   const leaves = leafAttributes(trees, target, scale);
-  const sums = graph.node('TreeEnsembleRegressor', [x], {
+  const sums = graph.node('TreeEnsembleRegressor', [compared.x], {
     n_targets: targets,
     post_transform: 'NONE',
     ...nodes,
@@ -32,7 +34,10 @@ export interface TreeTargets {
   scale: number;
 }
 
-function nodeAttributes({ roots, feature, threshold, left }: TreeArrays) {
+function nodeAttributes(
+  { roots, feature, left }: TreeArrays,
+  { columns, thresholds }: Omit<Compared, 'x'>,
+) {
   const treeOf = new Int32Array(feature.length);
   const idOf = new Int32Array(feature.length);
   forEachNode(roots, feature.length, (node, tree, id) => {
@@ -45,9 +50,9 @@ function nodeAttributes({ roots, feature, threshold, left }: TreeArrays) {
   return {
     nodes_treeids: { integers: treeOf },
     nodes_nodeids: { integers: idOf },
-    nodes_featureids: { integers: feature.map((column) => Math.max(0, column)) },
+    nodes_featureids: { integers: columns },
     nodes_modes: { texts: all.map((node) => (feature[node]! < 0 ? 'LEAF' : 'BRANCH_LT')) },
-    nodes_values_as_tensor: doubles(Float64Array.from(threshold)),
+    nodes_values_as_tensor: doubles(Float64Array.from(thresholds)),
     nodes_truenodeids: { integers: all.map((node) => child(node, 0)) },
     nodes_falsenodeids: { integers: all.map((node) => child(node, 1)) },
     // a missing value compares false

@@ -1,6 +1,6 @@
 import type { Signature } from '../../contracts/model';
 import type { MatrixColumn } from '../models/algorithm';
-import type { Pipeline, PipelineStep } from './pipeline';
+import type { CodeStep, Pipeline, PipelineStep } from './pipeline';
 
 /** For each column of the matrix the input that it is made of. */
 export function columnInputs({ steps }: Pipeline): Int32Array {
@@ -15,8 +15,25 @@ export function matrixColumns({ steps }: Pipeline, { inputs }: Signature): Matri
     return Array.from({ length: widthOf(step) }, (_, offset) => ({
       input,
       isValue: isNumber && offset === 0,
+      ...(step.kind === 'code' && offset === 0 && { codes: codesOf(step) }),
     }));
   });
+}
+
+/** For each column of the matrix how many codes it has where it is a category, else 0. */
+export function columnCodes({ steps }: Pipeline): Int32Array {
+  return Int32Array.from(
+    steps.flatMap((step) => {
+      const codes = Array<number>(widthOf(step)).fill(0);
+      if (step.kind === 'code') codes[0] = codesOf(step);
+      return codes;
+    }),
+  );
+}
+
+/** Codes that a step's column can hold, that of what is unknown or missing included. */
+export function codesOf({ categories }: CodeStep): number {
+  return categories + 1;
 }
 
 /** Columns that a step writes. */
@@ -41,6 +58,7 @@ function valueColumns(step: PipelineStep): number {
       return step.parts.length;
     case 'number':
     case 'boolean':
+    case 'code':
       return 1;
   }
 }

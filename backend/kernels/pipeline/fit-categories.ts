@@ -1,5 +1,5 @@
 import type { PipelineOptions } from './options';
-import type { LookupStep, OneHotStep } from './pipeline';
+import type { CodeStep, LookupStep, OneHotStep } from './pipeline';
 import { lookupSpreads, scaleLookup } from './scale-lookup';
 
 /** The categories of an input, in code order. */
@@ -43,6 +43,21 @@ export function fitRanks(
     names: [name],
   };
 }
+
+/** A code for each category, one byte with that of unknown ones; the rare ones share the last one. */
+export function fitCodes(
+  { name, texts }: Categories,
+  codes: Float64Array,
+  options: PipelineOptions,
+): { step: CodeStep; names: string[] } {
+  const kept = frequentCategories(texts.length, codes, { ...options, max_categories: MOST_CODES });
+  const places = new Int32Array(texts.length).fill(kept.length);
+  kept.forEach((code, place) => (places[code] = place));
+  const categories = kept.length + (kept.length < texts.length ? 1 : 0);
+  return { step: { kind: 'code', categories, places }, names: [name] };
+}
+
+const MOST_CODES = 254;
 
 /** Codes of the categories that keep a place of their own, ascending. */
 function frequentCategories(

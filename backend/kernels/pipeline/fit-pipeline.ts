@@ -4,7 +4,7 @@ import { isTrueText } from '../table/table';
 import { isMoment } from '../../contracts/table';
 import { fitDate } from './fit-date';
 import { fitNumber } from './fit-number';
-import { fitOneHot, fitRanks } from './fit-categories';
+import { fitCodes, fitOneHot, fitRanks } from './fit-categories';
 import { fitTargetEncoding, type TrainingTarget } from './fit-target-encoding';
 import type { PipelineOptions } from './options';
 import type { Pipeline, PipelineStep } from './pipeline';
@@ -30,7 +30,7 @@ interface FittedStep {
  * Numbers: a missing one is filled in, or stays missing (NaN) for an algorithm that learns from
  * that; scaled where asked for. Days and
  * moments: their parts, as numbers. Booleans: 1 for true. Categories: columns of 0 and 1, ranks, or
- * numbers that tell what the target is like. Texts: counts of their words.
+ * numbers that tell what the target is like, or codes. Texts: counts of their words.
  */
 export function fitPipeline(
   columns: RawColumns,
@@ -82,5 +82,7 @@ function fitStep(
       return fitRanks(categories, values, options);
     case 'target':
       return fitTargetEncoding(categories, values, options, target);
+    case 'native':
+      return fitCodes(categories, values, options);
   }
 }

@@ -33,6 +33,7 @@ function valueColumns(
     case 'one_hot':
       return Math.max(1, Math.min(distinct, most));
     case 'ordinal':
+    case 'native':
       return 1;
     case 'target':
       return classes > 2 ? classes : 1;

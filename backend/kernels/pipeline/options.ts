@@ -13,7 +13,7 @@ export interface PipelineOptions {
   fill_value: number;
   missing_indicator: boolean;
   scaling: Scaling;
-  encoding: 'one_hot' | 'ordinal' | 'target';
+  encoding: 'one_hot' | 'ordinal' | 'target' | 'native';
   max_categories: number;
   min_category_rows: number;
   target_smoothing: number;
@@ -24,8 +24,9 @@ export interface PipelineOptions {
 }
 
 /** JSON Schema of a pipeline's options, with the defaults that suit the algorithm. */
-export function pipelineSchema({ scaling, missing }: Preparation): ParameterSchema {
+export function pipelineSchema({ scaling, missing, categories }: Preparation): ParameterSchema {
   const imputations = ['median', 'mean', 'most_frequent', 'constant'];
+  const encodings = ['one_hot', 'ordinal', 'target'];
   const keeps = missing === 'keep';
   return {
     $schema: 'https://json-schema.org/draft/2020-12/schema',
@@ -65,15 +66,16 @@ export function pipelineSchema({ scaling, missing }: Preparation): ParameterSche
       encoding: {
         title: 'Categories',
         description:
-          'one_hot: a column for each; ordinal: a number for each; target: what the target is like where it occurs.',
+          'one_hot: a column for each; ordinal: a number for each; target: what the target is like where it occurs' +
+          (categories ? '; native: as they are, trees split sets of them off.' : '.'),
         type: 'string',
-        enum: ['one_hot', 'ordinal', 'target'],
+        enum: categories ? [...encodings, categories] : encodings,
         default: 'one_hot',
       },
       max_categories: {
         title: 'Most categories',
         description:
-          'Most places for the categories of an input with one_hot and ordinal: the most frequent ones, and one for the rest.',
+          'Most places for the categories of an input with one_hot and ordinal: the most frequent ones, and one for the rest. With native these are 254.',
         type: 'integer',
         minimum: 2,
         maximum: 10_000,
@@ -81,7 +83,8 @@ export function pipelineSchema({ scaling, missing }: Preparation): ParameterSche
       },
       min_category_rows: {
         title: 'Rows of a category',
-        description: 'Categories of fewer training rows go to the rest, with one_hot and ordinal.',
+        description:
+          'Categories of fewer training rows go to the rest, with one_hot, ordinal and native.',
         type: 'integer',
         minimum: 1,
         maximum: 1_000_000,

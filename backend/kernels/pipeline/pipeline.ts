@@ -9,7 +9,8 @@ export interface Pipeline {
   featureNames: string[];
 }
 
-export type PipelineStep = NumberStep | OneHotStep | BooleanStep | LookupStep | DateStep | TextStep;
+export type PipelineStep =
+  NumberStep | OneHotStep | BooleanStep | LookupStep | CodeStep | DateStep | TextStep;
 
 /** What every step can have. */
 interface Indicated {
@@ -48,6 +49,15 @@ export interface LookupStep extends Indicated {
   width: number;
   /** (categories + 2) × width: of each category of the signature, of an unknown one, of a missing one. */
   values: Float64Array;
+}
+
+/** One column of whole numbers that only tell categories apart, for algorithms that learn from these. */
+export interface CodeStep extends Indicated {
+  kind: 'code';
+  /** Codes of categories or groups of them; the next one is that of unknown and missing ones. */
+  categories: number;
+  /** Code of each category of the signature; rare ones share the last one. */
+  places: Int32Array;
 }
 
 /** The counts of words as they come, see text/count-words; all 0 for a missing text. */

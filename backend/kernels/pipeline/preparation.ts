@@ -4,4 +4,6 @@ export interface Preparation {
   scaling: 'none' | 'standard';
   /** `keep` leaves missing values to the algorithm, in columns where training rows have some. */
   missing: 'median' | 'keep';
+  /** `native`: it can learn from categories as they are, where a run asks for that. */
+  categories?: 'native';
 }

@@ -2,6 +2,7 @@ import { rawWidthOf, widthOf } from './column-inputs';
 import { datePart } from './date-parts';
 import type { Matrix } from './matrix';
 import type {
+  CodeStep,
   DateStep,
   LookupStep,
   NumberStep,
@@ -52,6 +53,9 @@ function writeCell(
       if (place >= 0) data[at + place] = 1;
       return;
     }
+    case 'code':
+      data[at] = codeOf(step, value);
+      return;
     case 'date':
       writeParts(step, value, data, at);
       return;
@@ -86,6 +90,11 @@ function placeOf({ categories, places }: OneHotStep, code: number): number {
   if (!places) return code >= 0 && code < categories ? code : -1;
   if (Number.isNaN(code)) return -1;
   return code >= 0 && code < places.length ? places[code]! : categories - 1;
+}
+
+/** Neither an unknown one (-1) nor a missing one (NaN) has a place. */
+function codeOf({ categories, places }: CodeStep, code: number): number {
+  return places[code] ?? categories;
 }
 
 /** Row of the table: the category's own, then that of unknown ones, then that of missing ones. */

@@ -12,20 +12,28 @@ export interface BinnedMatrix {
   /** Of each column of the matrix. */
   edges: Float32Array[];
   cells: CellColumn[];
+  /** Of each column of the matrix its codes where it is a category, else 0. */
+  codes?: Int32Array | undefined;
 }
 
 /**
- * NaN stands for a missing value and gets the highest bin.
+ * NaN stands for a missing value and gets the highest bin. Of categories the codes are bins.
  *
  * @param roomBefore bytes before the bins of each row that are left to the caller, 0 or 8
  * @throws KernelError `out-of-memory` for more rows than the kernel can count
  */
-export function binMatrix(kernel: Kernel, x: Matrix, roomBefore = 0): BinnedMatrix {
+export function binMatrix(
+  kernel: Kernel,
+  x: Matrix,
+  codes: Int32Array | undefined,
+  roomBefore = 0,
+): BinnedMatrix {
   const { rows, columns } = x;
   expectCountable(rows);
   const valuesAt = kernel.allocate(rows * 8);
   const values = kernel.view(Float64Array, valuesAt, rows);
   const edges = Array.from({ length: columns }, (_, column) => {
+    if (codes?.[column]) return NO_EDGES;
     readColumn(x, column, values);
     return binEdges(values);
   });
@@ -42,11 +50,17 @@ export function binMatrix(kernel: Kernel, x: Matrix, roomBefore = 0): BinnedMatr
       return;
     }
     readColumn(x, column!, values);
+    if (codes?.[column!]) {
+      values.forEach((code, row) => (bytes[row * stride + at] = code));
+      return;
+    }
     paddedEdges.fill(Infinity).set(edges[column!]!);
     kernel.exports.binColumn(valuesAt, rows, edgesAt, address + at, stride);
   });
-  return { address, stride, edges, cells };
+  return { address, stride, edges, cells, codes };
 }
+
+const NO_EDGES = new Float32Array(0);
 
 /** i32 per column of cells: its bins of numbers, or minus the members of a bundle. */
 export function binCounts({ cells, edges }: BinnedMatrix): number[] {

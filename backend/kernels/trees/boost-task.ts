@@ -1,8 +1,10 @@
 import type { TrainingData } from '../models/algorithm';
 import { binCounts, type BinnedMatrix } from './binned-matrix';
-import { writeFields, writeMonotone } from './forest-task';
+import { writeCodes } from './category-codes';
+import { writeMonotone } from './forest-task';
 import { bitsOf } from './whole-targets';
 import { writeSplitTable } from './split-table';
+import { writeFields } from './write-fields';
 import type { Kernel } from '../compiled/kernel';
 
 /** How boosted trees grow; words and meaning are scikit-learn's. */
@@ -34,6 +36,7 @@ export function writeBoostTask(
     writeFields(kernel, binCounts(bins)),
     writeSplitTable(kernel, bins),
     settings.minSamplesLeaf,
+    writeCodes(kernel, bins),
     kernel.allocate(rows * bins.cells.length),
     writeNumbers(kernel, data.y),
     writeScores(kernel, rows, settings.baseline),
@@ -41,7 +44,7 @@ export function writeBoostTask(
     settings.mostLeaves,
     settings.maxDepth ?? DEEPEST,
     hessianBits,
-    writeNumbers(kernel, Float64Array.from(rates)),
+    writeNumbers(kernel, Float64Array.of(...rates, CATEGORY_SMOOTHING * scaled.scale)),
     scaled.weights ? writeNumbers(kernel, scaled.weights) : 0,
     writeMonotone(kernel, bins, settings.monotone),
     0,
@@ -54,6 +57,9 @@ export function writeBoostTask(
 }
 
 const DEEPEST = 2 ** 31 - 1;
+
+/** Added to the hessians of each category, as HistGradientBoosting does and LightGBM, as cat_smooth. */
+const CATEGORY_SMOOTHING = 10;
 
 /** Weights of rows that are at most 1; only ratios matter, but to the penalty. */
 interface ScaledWeights {

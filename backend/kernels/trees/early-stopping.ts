@@ -1,7 +1,7 @@
 import type { TrainingData } from '../models/algorithm';
 import { log } from '../models/exp-log';
 import { predictScores } from '../models/boosting-predict';
-import { leafOf } from '../models/forest-predict';
+import { leafOf } from '../models/leaf-of';
 import type { NodeArrays } from './node-arrays';
 
 /** scikit-learn's n_iter_no_change, validation_fraction and tol. */

@@ -2,8 +2,10 @@ import type { TrainingData } from '../models/algorithm';
 import { deriveSeed } from '../random';
 import { writeBinCentres } from './bin-centres';
 import { binCounts, type BinnedMatrix } from './binned-matrix';
+import { writeCodes } from './category-codes';
 import { wholeTargets } from './whole-targets';
 import { writeSplitTable } from './split-table';
+import { writeFields } from './write-fields';
 import type { Kernel } from '../compiled/kernel';
 
 /** How trees grow; words and meaning are scikit-learn's. */
@@ -51,6 +53,7 @@ export function writeForestTask(
     writeFields(kernel, binCounts(bins)),
     writeSplitTable(kernel, bins),
     options.minSamplesLeaf,
+    writeCodes(kernel, bins),
     writeTargets(kernel, data),
     classes === 0 ? kernel.place(y) : 0,
     Math.max(1, classes),
@@ -134,13 +137,6 @@ function nearOne(weights: Float64Array): Float64Array {
   while (largest * scale > 2) scale /= 2;
   while (largest * scale < 1) scale *= 2;
   return weights.map((weight) => weight * scale);
-}
-
-/** Fields of a task, 32 bits each. */
-export function writeFields(kernel: Kernel, fields: readonly number[]): number {
-  const address = kernel.allocate(fields.length * 4);
-  kernel.view(Int32Array, address, fields.length).set(fields);
-  return address;
 }
 
 const DEEPEST = 2 ** 31 - 1;

@@ -4,6 +4,8 @@ import { holdOut } from '../hold-out';
 import { binMatrix } from './binned-matrix';
 import { writeBoostTask, type BoostingOptions } from './boost-task';
 import { boostingBaseline } from './boosting-baseline';
+import { categoryCodes } from './category-codes';
+import { CategorySets } from './category-sets';
 import { EarlyStopping, type StoppingOptions } from './early-stopping';
 import { emptyNodes, joinNodes, readTree, type NodeArrays } from './node-arrays';
 import type { Kernel } from '../compiled/kernel';
@@ -31,13 +33,14 @@ export function growBoosting(
   const baseline = boostingBaseline(data);
   const outputs = baseline.length;
   const watch = held && new EarlyStopping(held.validation, outputs, stopping, baseline);
-  const bins = binMatrix(kernel, data.x, GRADIENT_BYTES);
+  const codes = categoryCodes(data);
+  const bins = binMatrix(kernel, data.x, codes, GRADIENT_BYTES);
   const task = writeBoostTask(kernel, data, bins, { ...settings, baseline });
   const trees: NodeArrays[] = [];
   const leaves: number[] = [];
   for (let round = 0; round < rounds; round++) {
     for (let output = 0; output < outputs; output++) {
-      const { tree, values } = boostTree(kernel, task, output, leaves.length);
+      const { tree, values } = boostTree(kernel, task, output, { codes, leafStart: leaves.length });
       trees.push(tree);
       for (const value of values) leaves.push(value);
       watch?.addTree(tree, leaves, output);
@@ -61,19 +64,26 @@ export function growBoosting(
 /** Of the packed gradient before each row's bins. */
 const GRADIENT_BYTES = 8;
 
-/** @param leafStart the row of its first leaf */
+interface TreeSurroundings {
+  codes: Int32Array | undefined;
+  /** The row of its first leaf. */
+  leafStart: number;
+}
+
 function boostTree(
   kernel: Kernel,
   task: number,
   output: number,
-  leafStart: number,
+  { codes, leafStart }: TreeSurroundings,
 ): { tree: NodeArrays; values: Float64Array } {
-  const { nodeCount, nodesAddress, leafValuesAddress } = kernel.exports;
+  const { nodeCount, nodesAddress, setsAddress, leafValuesAddress } = kernel.exports;
   kernel.parallel('boost', task, output);
   const count = nodeCount();
   const tree = emptyNodes(count);
-  const address = nodesAddress() >>> 0;
-  readTree(kernel, { address, count }, tree, { start: 0, leafStart, sharedLeaves: 0 });
+  const nodes = { address: nodesAddress() >>> 0, count, sets: setsAddress() >>> 0 };
+  const sets = codes && new CategorySets(codes);
+  readTree(kernel, nodes, tree, { start: 0, leafStart, sharedLeaves: 0, sets });
+  if (sets) tree.categories = sets.finish();
   return {
     tree,
     values: kernel.view(Float64Array, leafValuesAddress() >>> 0, (count + 1) / 2),

@@ -2,6 +2,7 @@ import type { FitHost, TrainingData } from '../models/algorithm';
 import type { ForestEstimator } from '../models/estimator';
 import { KernelError } from '../kernel-error';
 import { binMatrix } from './binned-matrix';
+import { categoryCodes } from './category-codes';
 import {
   GROWN_WORDS,
   writeForestTask,
@@ -10,7 +11,7 @@ import {
   type TreeRange,
 } from './forest-task';
 import { wholeTargets } from './whole-targets';
-import { emptyNodes, readTree } from './node-arrays';
+import { emptyNodes, readTree, type GrownNodes } from './node-arrays';
 import type { Kernel } from '../compiled/kernel';
 
 /**
@@ -25,7 +26,7 @@ export function growForest(
 ): ForestEstimator {
   const { count } = options.trees;
   report(0, count);
-  const bins = binMatrix(kernel, data.x);
+  const bins = binMatrix(kernel, data.x, categoryCodes(data));
   const task = writeForestTask(kernel, data, bins, options);
   const scratch = kernel.allocate(
     kernel.threads * (kernel.exports.forestBytes(task.address) >>> 0),
@@ -41,7 +42,7 @@ export function growForest(
 }
 
 interface GrownTree {
-  nodes: { address: number; count: number };
+  nodes: GrownNodes;
   leaves: { address: number; count: number };
 }
 
@@ -63,7 +64,12 @@ function readForest(
   let leafStart = classes;
   trees.forEach((tree, index) => {
     roots[index] = start;
-    readTree(kernel, tree.nodes, nodes, { start, leafStart, sharedLeaves: classes });
+    readTree(kernel, tree.nodes, nodes, {
+      start,
+      leafStart,
+      sharedLeaves: classes,
+      sets: undefined,
+    });
     const { address, count: own } = tree.leaves;
     leaves.set(kernel.view(Float64Array, address, own * outputs), leafStart * outputs);
     start += tree.nodes.count;
@@ -86,7 +92,7 @@ function readGrown(kernel: Kernel, grown: number, tree: number): GrownTree {
       `The trees of this forest have no room in 4 GB, or in what this machine gives. Use fewer trees, rows, or a smaller max_depth.`,
     );
   return {
-    nodes: { address: nodes, count: nodeCount },
+    nodes: { address: nodes, count: nodeCount, sets: 0 },
     leaves: { address: leaves, count: leafCount },
   };
 }

@@ -8,6 +8,7 @@ export interface TreeExports {
   boost(thread: number, threads: number, task: number, output: number): void;
   nodesAddress(): number;
   nodeCount(): number;
+  setsAddress(): number;
   leafValuesAddress(): number;
   orderRows(task: number, from: number, first: number, count: number): void;
   walkRow(task: number, row: number): void;

@@ -12,7 +12,14 @@ export { addToTriangle, orthogonalizeRows, triangleChunks } from './linear/ortho
 export { twoClassChunks } from './linear/two-classes';
 export { trainEpoch } from './perceptron/train-epoch';
 export { binColumn } from './trees/bin-column';
-export { boost, boostingBytes, leafValuesAddress, nodeCount, nodesAddress } from './trees/boost';
+export {
+  boost,
+  boostingBytes,
+  leafValuesAddress,
+  nodeCount,
+  nodesAddress,
+  setsAddress,
+} from './trees/boost';
 export { copyColumns } from './trees/boost-rows';
 export { forestBytes, growForest } from './trees/forest';
 export { orderRows } from './trees/order-rows';

@@ -16,6 +16,13 @@ export class BinTask {
   splits: usize;
   /** Rows that a leaf needs, in rows that differ: scikit-learn counts a row drawn twice once. */
   minLeaf: i32;
+  /** i32 per column of cells: its codes where it is a category, else 0. 0: no column is one. */
+  codes: usize;
+}
+
+/** Of a column of cells that is a category, whose bins are codes; 0 of any other. */
+export function codesOf(task: BinTask, column: i32): i32 {
+  return task.codes ? load<i32>(task.codes + ((column as usize) << 2)) : 0;
 }
 
 /** The records of a node, or of a leaf. */

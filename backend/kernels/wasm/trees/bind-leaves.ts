@@ -1,6 +1,6 @@
 import { readBounds, way, within } from './boost-bounds';
-import { stepOf } from './boost-split';
 import { BoostLeaf, BoostTask } from './boost-task';
+import { stepOf } from './boost-worth';
 
 /** What the steps of leaves are bound to while a tree with monotone columns grows, see boost-bounds.ts. */
 

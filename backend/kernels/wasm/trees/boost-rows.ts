@@ -1,4 +1,6 @@
-import { BoostLeaf, BoostTask } from './boost-task';
+import { codesOf } from './bin-task';
+import { BoostLeaf, BoostTask, setOfLeaf } from './boost-task';
+import { CodeSet } from './code-set';
 import { BLOCK } from './row-blocks';
 import * as scratch from './scratch';
 import { firstRight, othersRight, readSides } from './split-sides';
@@ -19,6 +21,7 @@ export function listOwnRows(task: BoostTask): i32 {
 
 /** Brings this thread's rows that go left to the front, both parts in their old order; answers how many. */
 export function partitionOwnRows(task: BoostTask, leaf: BoostLeaf): i32 {
+  if (codesOf(task, leaf.column)) return partitionBySet(task, leaf);
   const cells = task.columnBins + (leaf.column as usize) * (task.rows as usize);
   readSides(task, leaf.column, leaf.bin);
   const from = firstRight;
@@ -34,6 +37,26 @@ export function partitionOwnRows(task: BoostTask, leaf: BoostLeaf): i32 {
     store<u32>(right, row);
     const cell = load<u8>(cells + (row as usize)) as i32;
     const goesRight = (((cell - from) as u32) <= others) as usize;
+    left += 4 & (goesRight - 1);
+    right += goesRight << 2;
+  }
+  memory.copy(left, scratch.spare, right - scratch.spare);
+  return ((left - start) >> 2) as i32;
+}
+
+/** The same where the leaf's set says what goes left. */
+function partitionBySet(task: BoostTask, leaf: BoostLeaf): i32 {
+  const cells = task.columnBins + (leaf.column as usize) * (task.rows as usize);
+  const set = setOfLeaf(leaf);
+  const start = scratch.ownRows + ((leaf.first as usize) << 2);
+  const end = start + ((leaf.own as usize) << 2);
+  let left = start;
+  let right = scratch.spare;
+  for (let place = start; place < end; place += 4) {
+    const row = load<u32>(place);
+    store<u32>(left, row);
+    store<u32>(right, row);
+    const goesRight = CodeSet.lacks(set, load<u8>(cells + (row as usize)) as i32);
     left += 4 & (goesRight - 1);
     right += goesRight << 2;
   }

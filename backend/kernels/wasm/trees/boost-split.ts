@@ -1,18 +1,26 @@
-import { isBound, readBounds, way, within } from './boost-bounds';
+import { codesOf } from './bin-task';
+import { isBound, readBounds } from './boost-bounds';
+import { scanCategory } from './boost-category';
 import { countRows } from './boost-limits';
 import { histogramOf } from './boost-histograms';
-import { BoostLeaf, BoostTask, Candidate } from './boost-task';
+import { BoostLeaf, BoostTask, Candidate, setOfCandidate, setOfLeaf } from './boost-task';
+import {
+  gradientOf,
+  hessianBits,
+  hessianMask,
+  hessianOf,
+  leastHessian,
+  offer,
+  penalty,
+  sureHessian,
+  worthOf,
+  worthWithin,
+} from './boost-worth';
+import { SET_BYTES } from './code-set';
 import { freeLimits, highest, leavesRows, lowest, readLimits } from './leaf-limits';
 import { MISSING, boundary } from './node-bins';
 import * as scratch from './scratch';
 import { ownFrom, ownTo } from '../team';
-
-let hessianBits: i64 = 0;
-let hessianMask: i64 = 0;
-let penalty: f64 = 0;
-/** What each side of a split needs, and what of it is surely of enough rows. */
-let leastHessian: i64 = 0;
-let sureHessian: i64 = 0;
 
 /** The two leaves whose columns are searched together. */
 export const LIGHTER: i32 = 0;
@@ -50,31 +58,9 @@ export function chooseSplit(task: BoostTask, leaf: BoostLeaf, which: i32): void 
   if (column < 0) return;
   const choice = choiceOf(task, column);
   leaf.bin = choice.bin;
+  memory.copy(setOfLeaf(leaf), setOfCandidate(choice), SET_BYTES);
   leaf.leftTotal = choice.leftTotal;
   leaf.gain = choice.worth - parent;
-}
-
-/** -gradient / hessian: the step that a leaf's rows take, in whole numbers' units. */
-export function stepOf(total: i64): f64 {
-  const weight = (hessianOf(total) as f64) + penalty;
-  // Rows that are certain have hessians of 0, and nowhere to go.
-  return weight > 0 ? -gradientOf(total) / weight : 0;
-}
-
-export function hessianOf(total: i64): i64 {
-  return total & hessianMask;
-}
-
-export function readScales(task: BoostTask): void {
-  hessianBits = task.hessianBits as i64;
-  hessianMask = ((1 as i64) << hessianBits) - 1;
-  const toHessian = load<f64>(task.rates, 8);
-  penalty = load<f64>(task.rates, 24) * toHessian;
-  const minLeaf = task.minLeaf as f64;
-  // A thousandth, as in other boosting: less tells nothing, and nothing is divided by 0.
-  const least = max<f64>(max<f64>(1, 1e-3 * toHessian), minLeaf * load<f64>(task.rates, 32));
-  leastHessian = Math.ceil(least) as i64;
-  sureHessian = Math.ceil(minLeaf * load<f64>(task.rates, 40)) as i64;
 }
 
 function leavesEnough(leaf: BoostLeaf, choice: Candidate): bool {
@@ -88,6 +74,10 @@ function countColumn(task: BoostTask, leaf: BoostLeaf, column: i32): void {
   choice.isCounted = 1;
   readBounds(task, leaf, column);
   countRows(task, leaf, column);
+  if (codesOf(task, column)) {
+    scanCategory(task, leaf, column, choice);
+    return;
+  }
   if (isBundle(task, column)) {
     if (!leavesRows(task, leaf, choice.bin)) scanBundle(task, leaf, column, choice);
     return;
@@ -100,7 +90,8 @@ function countColumn(task: BoostTask, leaf: BoostLeaf, column: i32): void {
 function scanColumn(task: BoostTask, leaf: BoostLeaf, column: i32, into: Candidate): void {
   readBounds(task, leaf, column);
   freeLimits();
-  if (isBundle(task, column)) scanBundle(task, leaf, column, into);
+  if (codesOf(task, column)) scanCategory(task, leaf, column, into);
+  else if (isBundle(task, column)) scanBundle(task, leaf, column, into);
   else if (isBound) scanWithin(task, leaf, column, into);
   else scanNumbers(task, leaf, column, into);
 }
@@ -195,15 +186,6 @@ function scanBundle(task: BoostTask, leaf: BoostLeaf, column: i32, into: Candida
   }
 }
 
-function offer(candidate: Candidate, total: i64, left: i64, bin: i32): void {
-  const right = total - left;
-  const worth = isBound ? boundWorth(left, right) : worthOf(left) + worthOf(right);
-  if (worth <= candidate.worth) return;
-  candidate.worth = worth;
-  candidate.leftTotal = left;
-  candidate.bin = bin;
-}
-
 /** A class, because only methods can be inlined. */
 abstract class Floats {
   /** Whole numbers within ± 2^51: added to the bits of 1.5 · 2^52, they are its last ones. */
@@ -214,16 +196,6 @@ abstract class Floats {
   }
 }
 
-/** Of monotone columns: worth with the steps that both sides may take; -1 where their order is wrong. */
-function boundWorth(left: i64, right: i64): f64 {
-  if ((within(stepOf(right)) - within(stepOf(left))) * (way as f64) < 0) return -1;
-  return worthWithin(left) + worthWithin(right);
-}
-
-function worthWithin(total: i64): f64 {
-  return -gradientOf(total) * within(stepOf(total));
-}
-
 /** Whether the column stands for several, of which no two are high in a row. */
 function isBundle(task: BoostTask, column: i32): bool {
   return binCount(task, column) < 0;
@@ -231,17 +203,6 @@ function isBundle(task: BoostTask, column: i32): bool {
 
 function binCount(task: BoostTask, column: i32): i32 {
   return load<i32>(task.binCounts + ((column as usize) << 2));
-}
-
-/** gradient² / (hessian + penalty): twice what the loss falls by, in whole numbers' units. */
-function worthOf(total: i64): f64 {
-  const gradient = gradientOf(total);
-  const weight = (hessianOf(total) as f64) + penalty;
-  return weight > 0 ? (gradient * gradient) / weight : 0;
-}
-
-function gradientOf(total: i64): f64 {
-  return (total >> hessianBits) as f64;
 }
 
 /** The first of the best choices that are worth more than `least`, -1 where none is. */

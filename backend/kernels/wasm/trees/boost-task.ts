@@ -20,7 +20,7 @@ export class BoostTask extends BinTask {
   hessianBits: i32;
   /**
    * f64: what a gradient and a hessian of 1 are as whole numbers, learning rate, L2 penalty, the
-   * least and the largest hessian of a row as whole numbers.
+   * least and the largest hessian of a row as whole numbers, hessian that smoothes categories.
    */
   rates: usize;
   /** f64 per row: what it counts, at most 1; 0 where all count 1. */
@@ -54,6 +54,15 @@ export class BoostLeaf extends RecordRange {
   /** What its step is bound to, where columns are monotone. */
   lower: f64;
   upper: f64;
+  /** Of the best split of a category: the set of what goes left, 32 bytes. */
+  set: u64;
+  private set1: u64;
+  private set2: u64;
+  private set3: u64;
+}
+
+export function setOfLeaf(leaf: BoostLeaf): usize {
+  return changetype<usize>(leaf) + offsetof<BoostLeaf>('set');
 }
 
 /** The best split of one column in a leaf. */
@@ -65,4 +74,13 @@ export class Candidate {
   bin: i32;
   /** Whether it is known to leave enough rows on both sides. */
   isCounted: i32;
+  /** Of a category: the set of what goes left, 32 bytes. */
+  set: u64;
+  private set1: u64;
+  private set2: u64;
+  private set3: u64;
+}
+
+export function setOfCandidate(candidate: Candidate): usize {
+  return changetype<usize>(candidate) + offsetof<Candidate>('set');
 }

@@ -1,12 +1,15 @@
+import { codesOf } from './bin-task';
 import { bindChildren, boundStep, unbind } from './bind-leaves';
 import { gradientScale, ownTotal, writeGradients } from './boost-gradients';
 import { addTallies, subtract, tallyOwnRows } from './boost-histograms';
 import { addToScores, listOwnRows, partitionOwnRows } from './boost-rows';
-import { HEAVIER, LIGHTER, chooseSplit, hessianOf, readScales, scanLeaf } from './boost-split';
-import { BoostLeaf, BoostTask } from './boost-task';
+import { HEAVIER, LIGHTER, chooseSplit, scanLeaf } from './boost-split';
+import { BoostLeaf, BoostTask, setOfLeaf } from './boost-task';
+import { hessianOf, readScales } from './boost-worth';
 import { publish, publishedSum } from './published';
 import * as scratch from './scratch';
 import { writeNode } from './scratch';
+import { keepSet, startSets } from './split-sets';
 import { resolveSplits } from './split-table';
 import { enter, meet, thread as self } from '../team';
 
@@ -27,6 +30,10 @@ export function nodesAddress(): usize {
 
 export function nodeCount(): i32 {
   return 2 * leafCount - 1;
+}
+
+export function setsAddress(): usize {
+  return scratch.sets;
 }
 
 export function leafValuesAddress(): usize {
@@ -61,6 +68,7 @@ function plantRoot(task: BoostTask): void {
   root.slot = 0;
   root.column = -1;
   unbind(root);
+  startSets();
   leafCount = 1;
   tallyOwnRows(task, root);
   publish(ownTotal);
@@ -98,7 +106,7 @@ function splitLeaf(task: BoostTask, at: i32): void {
   const right = leafAt(next);
   const ownLeft = partitionOwnRows(task, left);
   const leftIndex = 2 * next - 1;
-  if (self == 0) writeNode(left.index, left.column, left.bin, leftIndex);
+  if (self == 0) writeNode(left.index, left.column, splitOf(task, left), leftIndex);
   bindChildren(task, left, right);
   right.first = left.first + ownLeft;
   right.own = left.own - ownLeft;
@@ -117,6 +125,11 @@ function splitLeaf(task: BoostTask, at: i32): void {
   // The hessians tell without a meeting which child has fewer rows, or about so.
   if (hessianOf(left.total) <= hessianOf(right.total)) examine(task, left, right);
   else examine(task, right, left);
+}
+
+/** What a node says of its split beside the column: a bin, or the place of a set. */
+function splitOf(task: BoostTask, leaf: BoostLeaf): i32 {
+  return codesOf(task, leaf.column) ? keepSet(setOfLeaf(leaf)) : leaf.bin;
 }
 
 /**

@@ -1,3 +1,4 @@
+import { SET_BYTES } from './code-set';
 import { BoostLeaf, BoostTask, Candidate } from './boost-task';
 import { ForestTask, PendingNode } from './forest-task';
 import { mostOwnRows } from './row-blocks';
@@ -36,6 +37,10 @@ export let lefts: usize = 0;
 export let rowCounts: usize = 0;
 /** 12 bytes per node: column, bin, left child (the right one follows it). A leaf: -1, 0, its place among the leaves. */
 export let nodes: usize = 0;
+/** i64 per code of a category: its place in an order, see code-order.ts. */
+export let codeOrder: usize = 0;
+/** 32 bytes per node that splits a category, see split-sets.ts. */
+export let sets: usize = 0;
 /** u16 per row: how often it was drawn. */
 export let draws: usize = 0;
 
@@ -116,6 +121,7 @@ export function layOutBoosting(task: BoostTask, thread: i32, threads: i32, base:
   published = take(2 * 8 * (threads as usize));
   leafValues = take(mostLeaves * 8);
   nodes = take(12 * 2 * mostLeaves);
+  sets = take(task.codes ? mostLeaves * SET_BYTES : 0);
   probabilities = take(task.classes > 2 ? 8 * (task.rows as usize) * (task.classes as usize) : 0);
   const shared = (end + 63) & ~63;
   const bytes = layOutOwn(task, threads, shared);
@@ -130,6 +136,7 @@ function layOutOwn(task: BoostTask, threads: i32, base: usize): usize {
   leaves = take((task.mostLeaves as usize) * offsetof<BoostLeaf>());
   choices = take((task.columns as usize) * offsetof<Candidate>());
   rowCounts = take(4 * 256);
+  codeOrder = take(task.codes ? 8 * 256 : 0);
   ownRows = take(4 * rows);
   spare = take(4 * rows);
   return (end - base + 63) & ~63;
