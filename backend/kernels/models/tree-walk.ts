@@ -1,6 +1,6 @@
 import type { Kernel } from '../compiled/kernel';
 import type { Matrix } from '../pipeline/matrix';
-import { writeFields } from '../trees/write-fields';
+import { writeFields } from '../compiled/write-fields';
 import type { TreeArrays } from './estimator';
 import { writeNodeRecords, type NodeRecords } from './node-records';
 

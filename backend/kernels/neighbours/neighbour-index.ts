@@ -1,7 +1,7 @@
 import type { Kernel } from '../compiled/kernel';
 import { columnMeans } from '../pipeline/column-means';
 import type { Matrix } from '../pipeline/matrix';
-import { writeFields } from '../trees/write-fields';
+import { writeFields } from '../compiled/write-fields';
 import { nearbyOrder } from './nearby-order';
 
 export type Metric = 'euclidean' | 'manhattan';

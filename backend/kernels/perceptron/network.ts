@@ -1,7 +1,7 @@
 import type { Kernel } from '../compiled/kernel';
 import type { PerceptronEstimator } from '../models/estimator';
 import type { Matrix } from '../pipeline/matrix';
-import { writeFields } from '../trees/write-fields';
+import { writeFields } from '../compiled/write-fields';
 
 export interface NetworkShape {
   /** Units of each layer: inputs, hidden units, outputs. */

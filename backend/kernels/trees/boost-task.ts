@@ -1,10 +1,10 @@
 import type { TrainingData } from '../models/algorithm';
 import { binCounts, type BinnedMatrix } from './binned-matrix';
+import { writeFields } from '../compiled/write-fields';
 import { writeCodes } from './category-codes';
 import { writeMonotone } from './forest-task';
 import { bitsOf } from './whole-targets';
 import { writeSplitTable } from './split-table';
-import { writeFields } from './write-fields';
 import type { Kernel } from '../compiled/kernel';
 
 /** How boosted trees grow; words and meaning are scikit-learn's. */
@@ -37,7 +37,7 @@ export function writeBoostTask(
     writeSplitTable(kernel, bins),
     settings.minSamplesLeaf,
     writeCodes(kernel, bins),
-    kernel.allocate(rows * bins.cells.length),
+    bins.byColumn,
     writeNumbers(kernel, data.y),
     writeScores(kernel, rows, settings.baseline),
     Math.max(1, data.classes),
@@ -52,7 +52,6 @@ export function writeBoostTask(
   const task = writeFields(kernel, fields);
   const scratch = kernel.allocate(kernel.exports.boostingBytes(task, kernel.threads) >>> 0);
   kernel.view(Int32Array, task, fields.length)[fields.length - 1] = scratch;
-  kernel.parallel('copyColumns', task);
   return task;
 }
 

@@ -1,7 +1,7 @@
 import type { Kernel } from '../compiled/kernel';
 import type { TrainingData } from '../models/algorithm';
 import type { BinnedMatrix } from './binned-matrix';
-import { writeFields } from './write-fields';
+import { writeFields } from '../compiled/write-fields';
 
 /** Per column of the matrix how many codes it has where it is a category, else 0; undefined where none is. */
 export function categoryCodes({ x, columns = [] }: TrainingData): Int32Array | undefined {

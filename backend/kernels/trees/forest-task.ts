@@ -2,10 +2,10 @@ import type { TrainingData } from '../models/algorithm';
 import { deriveSeed } from '../random';
 import { writeBinCentres } from './bin-centres';
 import { binCounts, type BinnedMatrix } from './binned-matrix';
+import { writeFields } from '../compiled/write-fields';
 import { writeCodes } from './category-codes';
 import { wholeTargets } from './whole-targets';
 import { writeSplitTable } from './split-table';
-import { writeFields } from './write-fields';
 import type { Kernel } from '../compiled/kernel';
 
 /** How trees grow; words and meaning are scikit-learn's. */

@@ -34,7 +34,7 @@ export function growBoosting(
   const outputs = baseline.length;
   const watch = held && new EarlyStopping(held.validation, outputs, stopping, baseline);
   const codes = categoryCodes(data);
-  const bins = binMatrix(kernel, data.x, codes, GRADIENT_BYTES);
+  const bins = binMatrix(kernel, data.x, { roomBefore: GRADIENT_BYTES, byColumn: true, codes });
   const task = writeBoostTask(kernel, data, bins, { ...settings, baseline });
   const trees: NodeArrays[] = [];
   const leaves: number[] = [];

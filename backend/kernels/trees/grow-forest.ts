@@ -26,7 +26,8 @@ export function growForest(
 ): ForestEstimator {
   const { count } = options.trees;
   report(0, count);
-  const bins = binMatrix(kernel, data.x, categoryCodes(data));
+  const codes = categoryCodes(data);
+  const bins = binMatrix(kernel, data.x, { roomBefore: 0, byColumn: false, codes });
   const task = writeForestTask(kernel, data, bins, options);
   const scratch = kernel.allocate(
     kernel.threads * (kernel.exports.forestBytes(task.address) >>> 0),

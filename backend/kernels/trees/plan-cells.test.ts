@@ -1,4 +1,5 @@
-import { binEdges } from './bin-edges';
+import { withKernel } from '../compiled/kernel';
+import { findEdges } from './bin-edges';
 import { planCells } from './plan-cells';
 
 function plan(...columns: number[][]) {
@@ -6,8 +7,8 @@ function plan(...columns: number[][]) {
   const data = Float64Array.from({ length: rows * columns.length }, (_, at) => {
     return columns[at % columns.length]![Math.floor(at / columns.length)]!;
   });
-  const edges = columns.map((values) => binEdges(Float64Array.from(values)));
-  return planCells({ rows, columns: columns.length, data }, edges);
+  const x = { rows, columns: columns.length, data };
+  return planCells(x, withKernel(1, (kernel) => findEdges(kernel, x)).edges);
 }
 
 const columnsOf = (cells: { columns: number[] }[]) => cells.map(({ columns }) => columns);

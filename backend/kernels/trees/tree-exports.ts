@@ -1,10 +1,11 @@
 /** What trees call in the compiled kernels. */
 export interface TreeExports {
-  binColumn(values: number, rows: number, edges: number, cells: number, stride: number): void;
+  edgeBytes(rows: number): number;
+  findEdges(thread: number, threads: number, task: number): void;
+  binRows(thread: number, threads: number, task: number): void;
   forestBytes(task: number): number;
   growForest(thread: number, threads: number, task: number, scratch: number): void;
   boostingBytes(task: number, threads: number): number;
-  copyColumns(thread: number, threads: number, task: number): void;
   boost(thread: number, threads: number, task: number, output: number): void;
   nodesAddress(): number;
   nodeCount(): number;

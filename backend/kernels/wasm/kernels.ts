@@ -11,7 +11,7 @@ export { moreClassChunks } from './linear/more-classes';
 export { addToTriangle, orthogonalizeRows, triangleChunks } from './linear/orthogonal';
 export { twoClassChunks } from './linear/two-classes';
 export { trainEpoch } from './perceptron/train-epoch';
-export { binColumn } from './trees/bin-column';
+export { binRows } from './trees/bin-rows';
 export {
   boost,
   boostingBytes,
@@ -20,7 +20,7 @@ export {
   nodesAddress,
   setsAddress,
 } from './trees/boost';
-export { copyColumns } from './trees/boost-rows';
+export { edgeBytes, findEdges } from './trees/find-edges';
 export { forestBytes, growForest } from './trees/forest';
 export { orderRows } from './trees/order-rows';
 export { walkRow, walkTrees } from './trees/walk-trees';

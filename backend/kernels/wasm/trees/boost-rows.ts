@@ -73,16 +73,3 @@ export function addToScores(task: BoostTask, leaf: BoostLeaf, scores: usize, val
     store<f64>(score, load<f64>(score) + value);
   }
 }
-
-/** Writes the bins column by column, this thread's columns. */
-export function copyColumns(ownThread: i32, ofThreads: i32, task: BoostTask): void {
-  for (let column = ownThread; column < task.columns; column += ofThreads) {
-    let cell = task.bins + (column as usize);
-    let copy = task.columnBins + (column as usize) * (task.rows as usize);
-    const end = copy + (task.rows as usize);
-    for (; copy < end; copy++) {
-      store<u8>(copy, load<u8>(cell));
-      cell += task.stride as usize;
-    }
-  }
-}
