@@ -21,11 +21,33 @@ export function listOwnRows(task: BoostTask): i32 {
 
 /** Brings this thread's rows that go left to the front, both parts in their old order; answers how many. */
 export function partitionOwnRows(task: BoostTask, leaf: BoostLeaf): i32 {
-  if (codesOf(task, leaf.column)) return partitionBySet(task, leaf);
-  const cells = task.columnBins + (leaf.column as usize) * (task.rows as usize);
+  if (codesOf(task, leaf.column)) return partitionBy<Codes>(task, leaf, setOfLeaf(leaf), 0);
   readSides(task, leaf.column, leaf.bin);
-  const from = firstRight;
-  const others = othersRight;
+  return partitionBy<Bins>(task, leaf, firstRight, othersRight);
+}
+
+/** Which cells a split sends to the right: types, so that the loop is compiled for each. */
+@unmanaged
+class Bins {
+  /** @param first firstRight; @param second othersRight */
+  @inline
+  goesRight(cell: i32, first: usize, second: usize): usize {
+    return (((cell - (first as i32)) as u32) <= (second as u32)) as usize;
+  }
+}
+
+@unmanaged
+class Codes {
+  /** @param first set of the codes that go left */
+  @inline
+  goesRight(cell: i32, first: usize, _second: usize): usize {
+    return CodeSet.lacks(first, cell);
+  }
+}
+
+function partitionBy<Sides>(task: BoostTask, leaf: BoostLeaf, first: usize, second: usize): i32 {
+  const sides = changetype<Sides>(0);
+  const cells = task.columnBins + (leaf.column as usize) * (task.rows as usize);
   const start = scratch.ownRows + ((leaf.first as usize) << 2);
   const end = start + ((leaf.own as usize) << 2);
   let left = start;
@@ -35,28 +57,7 @@ export function partitionOwnRows(task: BoostTask, leaf: BoostLeaf): i32 {
     // Written to both places, kept in one: no branch to mispredict.
     store<u32>(left, row);
     store<u32>(right, row);
-    const cell = load<u8>(cells + (row as usize)) as i32;
-    const goesRight = (((cell - from) as u32) <= others) as usize;
-    left += 4 & (goesRight - 1);
-    right += goesRight << 2;
-  }
-  memory.copy(left, scratch.spare, right - scratch.spare);
-  return ((left - start) >> 2) as i32;
-}
-
-/** The same where the leaf's set says what goes left. */
-function partitionBySet(task: BoostTask, leaf: BoostLeaf): i32 {
-  const cells = task.columnBins + (leaf.column as usize) * (task.rows as usize);
-  const set = setOfLeaf(leaf);
-  const start = scratch.ownRows + ((leaf.first as usize) << 2);
-  const end = start + ((leaf.own as usize) << 2);
-  let left = start;
-  let right = scratch.spare;
-  for (let place = start; place < end; place += 4) {
-    const row = load<u32>(place);
-    store<u32>(left, row);
-    store<u32>(right, row);
-    const goesRight = CodeSet.lacks(set, load<u8>(cells + (row as usize)) as i32);
+    const goesRight = sides.goesRight(load<u8>(cells + (row as usize)) as i32, first, second);
     left += 4 & (goesRight - 1);
     right += goesRight << 2;
   }
