@@ -21,6 +21,21 @@ export function stripOf(column: number, width: number): number {
   return column - (column % width);
 }
 
+/** The columns of a table, or what stands for them, strip by strip. */
+export function inStrips<Column>(columns: readonly Column[]): Strip<Column>[] {
+  const width = stripWidth(columns.length);
+  return Array.from({ length: Math.ceil(columns.length / width) }, (_, strip) => {
+    const first = strip * width;
+    return { first, columns: columns.slice(first, first + width) };
+  });
+}
+
+export interface Strip<Column> {
+  /** Position of its first column. */
+  first: number;
+  columns: Column[];
+}
+
 /**
  * The stored form of some rows of a strip: of one column its block, of several
  *

@@ -1,6 +1,6 @@
 import type { Sql } from '../../database/sql-pool';
 import { BLOCK_ROWS, joinBlocks, type Block } from '../block';
-import { stripWidth } from '../column-strip';
+import { inStrips } from '../column-strip';
 import { readRowGroups, type RowGroup } from '../row-groups';
 import type { StoredVersion } from '../stored-version';
 import { BlockWriter } from './block-writer';
@@ -23,14 +23,13 @@ export async function mergeSegments(
   if (segments.length - kept < 2) return version;
   const tail = { ...version, rowCount, segments: segments.slice(kept) };
   const indexes = [...columns.keys()];
-  const width = stripWidth(columns.length);
   const groups: RowGroup[] = [];
   for await (const group of readRowGroups(sql, tail, indexes)) groups.push(group);
   const store = new BlockWriter(sql, uploadId);
   try {
-    for (let column = 0; column < columns.length; column += width) {
-      const strip = indexes.slice(column, column + width).map((at) => joined(groups, at));
-      await store.write({ column, index: 0 }, strip);
+    for (const strip of inStrips(indexes)) {
+      const blocks = strip.columns.map((column) => joined(groups, column));
+      await store.write({ column: strip.first, index: 0 }, blocks);
     }
     await store.flush();
   } finally {

@@ -1,5 +1,5 @@
 import type { ColumnSchema } from '../../contracts/table';
-import { stripWidth } from '../column-strip';
+import { inStrips, type Strip } from '../column-strip';
 import { hashTable, type HashedTable } from '../content-hash';
 import type { BlockWriter } from './block-writer';
 import { cellText, type CellBatch, type CellSink, type HeaderFacts } from './cell-batch';
@@ -48,7 +48,7 @@ export class TableWriter implements CellSink {
   readonly firstRows: string[][] = [];
   private columns: WrittenColumn[] = [];
   /** Columns that are stored together. */
-  private strips: Strip[] = [];
+  private strips: Strip<WrittenColumn>[] = [];
   private blockIndex = 0;
 
   constructor(
@@ -71,7 +71,7 @@ export class TableWriter implements CellSink {
           isText: facts.areTexts?.[column.index] === true,
         }),
     );
-    this.strips = stripsOf(this.columns);
+    this.strips = inStrips(this.columns);
   }
 
   async onBatch(batch: CellBatch): Promise<void> {
@@ -144,20 +144,6 @@ export class TableWriter implements CellSink {
     for (let row = 0; row < wanted; row++)
       this.firstRows.push(this.columns.map(({ chosen }) => cellText(batch, row, chosen.index)));
   }
-}
-
-interface Strip {
-  /** Position of its first column. */
-  first: number;
-  columns: WrittenColumn[];
-}
-
-function stripsOf(columns: readonly WrittenColumn[]): Strip[] {
-  const width = stripWidth(columns.length);
-  return Array.from({ length: Math.ceil(columns.length / width) }, (_, strip) => {
-    const first = strip * width;
-    return { first, columns: columns.slice(first, first + width) };
-  });
 }
 
 /** Distinct values that are counted of each column: fewer in wide tables, but always enough for categories. */
