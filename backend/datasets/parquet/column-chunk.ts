@@ -1,6 +1,6 @@
 import type { ColumnChunk, Encoding, ParquetType, Statistics } from 'hyparquet';
 import type { ColumnSchema } from '../../contracts/table';
-import { packTexts, type Block } from '../block';
+import { packTexts, rowsOf, sliceRows, type Block } from '../block';
 import type { RowRange } from '../row-groups';
 import { bitPackedRun, codecFor, encodePage, levelsOf, type Page } from './data-page';
 import { microsOf, packBits, plainNumbers, plainTexts } from './plain-values';
@@ -36,14 +36,15 @@ export class ChunkEncoder {
     const { type, categories = [] } = schema;
     if (type !== 'category' || categories.length === 0) return;
     const count = categories.length;
-    const payload = plainTexts(packTexts(categories), { from: 0, to: count });
+    const payload = plainTexts(packTexts(categories));
     this.dictionary = { kind: 'dictionary', count, encoding: 'PLAIN', payload };
   }
 
-  async encode(block: Block, rows: RowRange): Promise<EncodedChunk> {
-    const { values, encoding, statistics } = this.valuesOf(block, rows);
-    const count = rows.to - rows.from;
-    const { present, missing } = presenceOf(block, rows);
+  async encode(block: Block, { from, to }: RowRange): Promise<EncodedChunk> {
+    const rows = sliceRows(block, from, to);
+    const { values, encoding, statistics } = this.valuesOf(rows);
+    const count = rowsOf(rows);
+    const { present, missing } = presenceOf(rows);
     const payload = Buffer.concat([levelsOf(present, count), values]);
     const data: Page = { kind: 'data', count, encoding, payload };
     const pages = encoding === 'PLAIN' || !this.dictionary ? [data] : [this.dictionary, data];
@@ -69,21 +70,19 @@ export class ChunkEncoder {
     return { bytes, describe };
   }
 
-  private valuesOf(block: Block, rows: RowRange): EncodedValues {
+  private valuesOf(block: Block): EncodedValues {
     const { type } = this.schema;
     switch (block.kind) {
       case 'numeric': {
-        const { bytes, range } = plainNumbers(block.values.subarray(rows.from, rows.to), type);
+        const { bytes, range } = plainNumbers(block.values, type);
         const statistics = range && asStatistics(range, type);
         return { values: bytes, encoding: 'PLAIN', statistics };
       }
       case 'text':
-        return { values: plainTexts(block, rows), encoding: 'PLAIN' };
-      case 'category': {
-        const codes = block.codes.subarray(rows.from, rows.to);
-        if (type === 'boolean') return { values: packBits(codes, 1), encoding: 'PLAIN' };
-        return this.indexesOf(codes);
-      }
+        return { values: plainTexts(block), encoding: 'PLAIN' };
+      case 'category':
+        if (type === 'boolean') return { values: packBits(block.codes, 1), encoding: 'PLAIN' };
+        return this.indexesOf(block.codes);
     }
   }
 
@@ -113,23 +112,20 @@ function asStatistics(
 }
 
 /** A bit per row, 1 = there is a value; undefined where none is missing. */
-function presenceOf(
-  block: Block,
-  { from, to }: RowRange,
-): { present: Buffer | undefined; missing: number } {
-  const isMissing = new Uint8Array(to - from);
+function presenceOf(block: Block): { present: Buffer | undefined; missing: number } {
+  const rows = rowsOf(block);
+  const isMissing = new Uint8Array(rows);
   let missing = 0;
   if (block.kind === 'numeric') {
-    for (let row = from; row < to; row++)
-      if (Number.isNaN(block.values[row]!)) missing += isMissing[row - from] = 1;
+    for (let row = 0; row < rows; row++)
+      if (Number.isNaN(block.values[row]!)) missing += isMissing[row] = 1;
   } else {
     const counts = block.kind === 'text' ? block.lengths : block.codes;
-    for (let row = from; row < to; row++)
-      if (counts[row]! < 0) missing += isMissing[row - from] = 1;
+    for (let row = 0; row < rows; row++) if (counts[row]! < 0) missing += isMissing[row] = 1;
   }
   if (missing === 0) return { present: undefined, missing };
-  const present = Buffer.alloc(Math.ceil(isMissing.length / 8));
-  for (let row = 0; row < isMissing.length; row++)
+  const present = Buffer.alloc(Math.ceil(rows / 8));
+  for (let row = 0; row < rows; row++)
     if (isMissing[row] === 0) present[row >> 3]! |= 1 << (row & 7);
   return { present, missing };
 }

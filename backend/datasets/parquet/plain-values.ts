@@ -1,5 +1,4 @@
 import type { ColumnSchema } from '../../contracts/table';
-import type { RowRange } from '../row-groups';
 import type { TextBlock } from '../block';
 
 const DAY_MS = 86_400_000;
@@ -32,15 +31,13 @@ export function plainNumbers(values: Float64Array, type: ColumnSchema['type']): 
   return count > 0 ? { bytes, range: { minimum, maximum } } : { bytes };
 }
 
-/** Of some rows. */
-export function plainTexts({ lengths, bytes }: TextBlock, { from, to }: RowRange): Buffer {
-  let start = 0;
-  for (let row = 0; row < from; row++) start += Math.max(0, lengths[row]!);
+/** Each after its length, 4 bytes. */
+export function plainTexts({ lengths, bytes }: TextBlock): Buffer {
   let total = 0;
-  for (let row = from; row < to; row++) if (lengths[row]! >= 0) total += 4 + lengths[row]!;
+  for (let row = 0; row < lengths.length; row++) if (lengths[row]! >= 0) total += 4 + lengths[row]!;
   const plain = Buffer.allocUnsafe(total);
-  let at = 0;
-  for (let row = from; row < to; row++) {
+  let [at, start] = [0, 0];
+  for (let row = 0; row < lengths.length; row++) {
     const length = lengths[row]!;
     if (length < 0) continue;
     at = plain.writeUInt32LE(length, at);
