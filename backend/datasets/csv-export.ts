@@ -34,8 +34,10 @@ export async function* csvChunks(
   const writers = columns.map((schema) => cellWriter(schema, text));
   let cells = 0;
   const isTurnOver = (more: number): boolean => {
-    cells = cells > CELLS_AT_ONCE ? more : cells + more;
-    return cells > CELLS_AT_ONCE;
+    cells += more;
+    if (cells <= CELLS_AT_ONCE) return false;
+    cells = 0;
+    return true;
   };
   for await (const { blocks, from, to } of readRowSlices(sql, version, rowsAtOnce)) {
     const written: string[][] = [];
