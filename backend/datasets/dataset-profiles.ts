@@ -86,11 +86,10 @@ export class DatasetProfiles {
          ${lastOwnJob('$2')} as job`,
       [versionId, profileKey(versionId), offset, offset + limit],
     );
-    const { whole, columns = [], profiledColumns = 0, columnWarnings = [], job } = row ?? {};
+    const { whole, columnWarnings, job, ...known } = row!;
     return {
+      ...known,
       whole: whole ?? undefined,
-      columns,
-      profiledColumns,
       columnWarnings: columnWarnings.flat(),
       job: job ?? undefined,
     };
