@@ -1,30 +1,20 @@
 import Bull, { type Queue } from 'bull';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { loadConfig } from '../config/config';
-import { prepareRedis, type LaunchableRedis } from '../embedded/redis';
-import type { RunningServer, ServerSite } from '../embedded/server-process';
-import { openThrowawaySite } from '../embedded/throwaway-servers';
+import { ThrowawayRedis } from '../test/throwaway-redis';
 import { LocalPause } from './local-pause';
 import { queueOptions } from './queue.module';
 
 describe('LocalPause', () => {
-  let site: ServerSite;
-  let redis: LaunchableRedis;
-  let server: RunningServer;
+  let redis: ThrowawayRedis;
   const queues: Queue[] = [];
 
   beforeAll(async () => {
-    const config = loadConfig();
-    site = openThrowawaySite(config.root, () => undefined);
-    const found = await prepareRedis(site, config, { durable: false });
-    if (!found) throw new Error('no Redis can be had here');
-    redis = found;
-    server = await redis.launch();
+    redis = await ThrowawayRedis.start();
   }, 30_000);
   afterEach(async () => {
     await Promise.all(queues.splice(0).map((queue) => queue.close(true)));
   });
-  afterAll(() => site.keeper.close());
+  afterAll(() => redis.close());
 
   /** A process that takes messages, as far as Redis sees. */
   function consumer(name: string) {
@@ -97,9 +87,9 @@ describe('LocalPause', () => {
   it('goes on after Redis was away', async () => {
     const { queue, taking, got, send } = consumer('away');
     await waits(queue, 'away');
-    await server.stop(true);
+    await redis.end();
     const paused = taking.pause();
-    server = await redis.launch();
+    await redis.launch();
     await paused;
     await taking.resume();
     await send('after');

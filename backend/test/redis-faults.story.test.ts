@@ -1,30 +1,20 @@
 import { connect } from 'node:net';
-import { loadConfig } from '../config/config';
-import { prepareRedis, type LaunchableRedis } from '../embedded/redis';
-import type { RunningServer, ServerSite } from '../embedded/server-process';
-import { openThrowawaySite } from '../embedded/throwaway-servers';
 import { startCluster, until, type TestCluster } from './cluster';
 import { getJson, postJson } from './http-calls';
+import { ThrowawayRedis } from './throwaway-redis';
 
 describe('A cluster whose Redis fails', () => {
-  let site: ServerSite;
-  let redis: LaunchableRedis;
-  let server: RunningServer;
+  let redis: ThrowawayRedis;
   let cluster: TestCluster;
 
   beforeAll(async () => {
-    const config = loadConfig();
-    site = openThrowawaySite(config.root, () => undefined);
-    const found = await prepareRedis(site, config, { durable: false });
-    if (!found) throw new Error('no Redis can be had here');
-    redis = found;
-    server = await redis.launch();
+    redis = await ThrowawayRedis.start();
     cluster = await startCluster({ env: { REDIS_URL: redis.url } });
     await queueIs('answering');
   }, 60_000);
   afterAll(async () => {
     await cluster.stop();
-    await site.keeper.close();
+    await redis.close();
   }, 30_000);
 
   const queueIs = (health: string) =>
@@ -34,20 +24,20 @@ describe('A cluster whose Redis fails', () => {
     until(async () => /blocked_clients:2\b/.test(await tell(redis.url, 'INFO', 'clients')));
 
   it('trains by polling while Redis hangs, and by messages when it goes on', async () => {
-    process.kill(server.pid, 'SIGSTOP');
+    process.kill(redis.pid, 'SIGSTOP');
     await queueIs('silent');
     expect(await train(cluster.url)).toBe('training_completed');
-    process.kill(server.pid, 'SIGCONT');
+    process.kill(redis.pid, 'SIGCONT');
     await queueIs('answering');
     await workersListen();
     expect(await train(cluster.url)).toBe('training_completed');
   }, 60_000);
 
   it('trains while Redis is dead, and by messages when it is back with nothing in it', async () => {
-    await server.stop(true);
+    await redis.end();
     await queueIs('silent');
     expect(await train(cluster.url)).toBe('training_completed');
-    server = await redis.launch();
+    await redis.launch();
     await queueIs('answering');
     await workersListen();
     expect(await train(cluster.url)).toBe('training_completed');
@@ -63,13 +53,13 @@ describe('A cluster whose Redis fails', () => {
   }, 90_000);
 
   it('stops in order while Redis hangs', async () => {
-    process.kill(server.pid, 'SIGSTOP');
+    process.kill(redis.pid, 'SIGSTOP');
     await queueIs('silent');
     const worker = cluster.workers[1];
     const ended = new Promise((resolve) => worker?.on('exit', resolve));
     worker?.kill('SIGTERM');
     expect(await ended).toBe(0);
-    process.kill(server.pid, 'SIGCONT');
+    process.kill(redis.pid, 'SIGCONT');
   }, 60_000);
 });
 
