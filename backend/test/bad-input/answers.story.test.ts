@@ -4,6 +4,13 @@ import { loadConfig } from '../../config/config';
 import { startBadInputCluster, type BadInputCluster } from './bad-input-cluster';
 import { expectRefusal } from './expect-refusal';
 
+/** A training of the dataset that there is, of all models. */
+const TRAINING = {
+  datasets: { iris: 'iris' },
+  ml_tasks: { iris: 'classification' },
+  targets: { iris: 'target' },
+};
+
 describe('What a request asks for and is not there', () => {
   let cluster: BadInputCluster;
 
@@ -12,9 +19,7 @@ describe('What a request asks for and is not there', () => {
     const iris = await readFile(path.join(loadConfig().root, 'datasets/iris.csv'), 'utf8');
     expect((await cluster.upload(iris, { name: 'iris' })).status).toBe(201);
     const trained = await post('/train', {
-      datasets: { iris: 'iris' },
-      ml_tasks: { iris: 'classification' },
-      targets: { iris: 'target' },
+      ...TRAINING,
       model_selections: { iris: ['LogisticRegression'] },
     });
     expect(trained.status).toBe(200);
@@ -62,37 +67,22 @@ describe('What a request asks for and is not there', () => {
     [
       'an unknown target',
       '/train',
-      {
-        datasets: { iris: 'iris' },
-        ml_tasks: { iris: 'classification' },
-        targets: { iris: 'targett' },
-      },
+      { ...TRAINING, targets: { iris: 'targett' } },
       422,
       'target-missing',
     ],
-    [
-      'a dataset without a task',
-      '/train',
-      { datasets: { iris: 'iris' }, ml_tasks: {}, targets: { iris: 'target' } },
-      400,
-      'bad-request',
-    ],
+    ['a dataset without a task', '/train', { ...TRAINING, ml_tasks: {} }, 400, 'bad-request'],
     [
       'an unknown task',
       '/train',
-      { datasets: { iris: 'iris' }, ml_tasks: { iris: 'clustering' }, targets: { iris: 'target' } },
+      { ...TRAINING, ml_tasks: { iris: 'clustering' } },
       422,
       'invalid-request',
     ],
     [
       'an algorithm of the other task',
       '/train',
-      {
-        datasets: { iris: 'iris' },
-        ml_tasks: { iris: 'classification' },
-        targets: { iris: 'target' },
-        model_selections: { iris: ['LinearRegression'] },
-      },
+      { ...TRAINING, model_selections: { iris: ['LinearRegression'] } },
       422,
       'wrong-task',
     ],
