@@ -65,7 +65,10 @@ export class DatasetProfiles {
     return { dataset, version, ...(await this.read(id, range)) };
   }
 
-  /** In one statement, because a job's end and its profile come to be at once. */
+  /**
+   * In one statement, because a job's end and its profile come to be at once. Not materialized,
+   * because ten thousand columns would go through a file for the few that are asked for.
+   */
   private async read(versionId: string, { offset, limit }: ColumnRange): Promise<KnownProfile> {
     const [row] = await this.database.sql<{
       whole: KnownProfile['whole'] | null;
@@ -74,7 +77,7 @@ export class DatasetProfiles {
       columnWarnings: QualityWarning[][];
       job: OwnJob | null;
     }>(
-      `with known as (
+      `with known as not materialized (
          select * from dataset_column_profile where version_id = $1
        )
        select (select profile from dataset_profile where version_id = $1) as whole,
