@@ -1,8 +1,11 @@
 import { rawLayout } from '../table/raw-layout';
-import { columnCodes, widthOf } from '../pipeline/column-inputs';
-import type { Pipeline, PipelineStep } from '../pipeline/pipeline';
+import { matrixColumns, widthOf } from '../pipeline/column-inputs';
+import { MOST_CODES } from '../pipeline/fit-categories';
+import type { PipelineStep } from '../pipeline/pipeline';
+import { categoryCodes } from '../trees/category-codes';
 import { ACTIVATIONS, layersOf } from '../perceptron/network';
 import { KERNELS } from '../vectors/kernel-function';
+import type { MatrixColumn } from './algorithm';
 import type { Estimator, FittedMember, TreeArrays } from './estimator';
 import type { FittedModel } from './fitted-model';
 import { wordsOf } from './tree-categories';
@@ -49,7 +52,8 @@ function checkParts({
   const widths = pipeline.steps.map(widthOf);
   if (widths.reduce((sum, width) => sum + width, 0) !== pipeline.featureNames.length)
     return 'its pipeline does not fit its columns';
-  if (!splitsCategoriesOf(pipeline, estimator)) return 'its sets do not fit its categories';
+  if (!splitsCategoriesOf(matrixColumns(pipeline, signature), estimator))
+    return 'its sets do not fit its categories';
   return checkEstimator(pipeline.featureNames.length, signature.classes?.length ?? 1, estimator);
 }
 
@@ -79,7 +83,7 @@ function isStep(step: PipelineStep, { categories = [], text }: SignatureInput): 
       return (
         step.places.length === categories.length &&
         step.categories >= 1 &&
-        step.categories < MOST_CODES &&
+        step.categories <= MOST_CODES &&
         step.places.every((code) => code >= 0 && code < step.categories)
       );
     case 'date':
@@ -91,13 +95,10 @@ function isStep(step: PipelineStep, { categories = [], text }: SignatureInput): 
   }
 }
 
-/** A byte each, that of unknown ones included. */
-const MOST_CODES = 255;
-
-function splitsCategoriesOf(pipeline: Pipeline, estimator: Estimator): boolean {
-  const codes = columnCodes(pipeline);
+function splitsCategoriesOf(columns: readonly MatrixColumn[], estimator: Estimator): boolean {
+  const codes = categoryCodes(columns);
   const { categories } = estimator as Partial<TreeArrays>;
-  if (codes.every((count) => count === 0)) return categories === undefined;
+  if (!codes) return categories === undefined;
   return categories !== undefined && codes.every((count, at) => categories.codes[at] === count);
 }
 

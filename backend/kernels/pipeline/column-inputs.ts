@@ -20,19 +20,8 @@ export function matrixColumns({ steps }: Pipeline, { inputs }: Signature): Matri
   });
 }
 
-/** For each column of the matrix how many codes it has where it is a category, else 0. */
-export function columnCodes({ steps }: Pipeline): Int32Array {
-  return Int32Array.from(
-    steps.flatMap((step) => {
-      const codes = Array<number>(widthOf(step)).fill(0);
-      if (step.kind === 'code') codes[0] = codesOf(step);
-      return codes;
-    }),
-  );
-}
-
 /** Codes that a step's column can hold, that of what is unknown or missing included. */
-export function codesOf({ categories }: CodeStep): number {
+function codesOf({ categories }: CodeStep): number {
   return categories + 1;
 }
 

@@ -57,7 +57,8 @@ export function fitCodes(
   return { step: { kind: 'code', categories, places }, names: [name] };
 }
 
-const MOST_CODES = 254;
+/** One byte tells them apart, from unknown ones and from 255, which stands for a missing number. */
+export const MOST_CODES = 254;
 
 /** Codes of the categories that keep a place of their own, ascending. */
 function frequentCategories(

@@ -33,7 +33,7 @@ export function growBoosting(
   const baseline = boostingBaseline(data);
   const outputs = baseline.length;
   const watch = held && new EarlyStopping(held.validation, outputs, stopping, baseline);
-  const codes = categoryCodes(data);
+  const codes = categoryCodes(data.columns);
   const bins = binMatrix(kernel, data.x, { roomBefore: GRADIENT_BYTES, byColumn: true, codes });
   const task = writeBoostTask(kernel, data, bins, { ...settings, baseline });
   const trees: NodeArrays[] = [];

@@ -26,7 +26,7 @@ export function growForest(
 ): ForestEstimator {
   const { count } = options.trees;
   report(0, count);
-  const codes = categoryCodes(data);
+  const codes = categoryCodes(data.columns);
   const bins = binMatrix(kernel, data.x, { roomBefore: 0, byColumn: false, codes });
   const task = writeForestTask(kernel, data, bins, options);
   const scratch = kernel.allocate(
