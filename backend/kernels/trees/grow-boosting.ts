@@ -80,10 +80,10 @@ function boostTree(
   kernel.parallel('boost', task, output);
   const count = nodeCount();
   const tree = emptyNodes(count);
-  const nodes = { address: nodesAddress() >>> 0, count, sets: setsAddress() >>> 0 };
-  const sets = codes && new CategorySets(codes);
+  const nodes = { address: nodesAddress() >>> 0, count };
+  const sets = codes && { address: setsAddress() >>> 0, into: new CategorySets(codes) };
   readTree(kernel, nodes, tree, { start: 0, leafStart, sharedLeaves: 0, sets });
-  if (sets) tree.categories = sets.finish();
+  if (sets) tree.categories = sets.into.finish();
   return {
     tree,
     values: kernel.view(Float64Array, leafValuesAddress() >>> 0, (count + 1) / 2),

@@ -2,7 +2,6 @@ import type { FitHost, TrainingData } from '../models/algorithm';
 import type { ForestEstimator } from '../models/estimator';
 import { KernelError } from '../kernel-error';
 import { binMatrix } from './binned-matrix';
-import { categoryCodes } from './category-codes';
 import {
   GROWN_WORDS,
   writeForestTask,
@@ -11,7 +10,7 @@ import {
   type TreeRange,
 } from './forest-task';
 import { wholeTargets } from './whole-targets';
-import { emptyNodes, readTree, type GrownNodes } from './node-arrays';
+import { emptyNodes, readTree } from './node-arrays';
 import type { Kernel } from '../compiled/kernel';
 
 /**
@@ -26,8 +25,7 @@ export function growForest(
 ): ForestEstimator {
   const { count } = options.trees;
   report(0, count);
-  const codes = categoryCodes(data.columns);
-  const bins = binMatrix(kernel, data.x, { roomBefore: 0, byColumn: false, codes });
+  const bins = binMatrix(kernel, data.x, { roomBefore: 0, byColumn: false });
   const task = writeForestTask(kernel, data, bins, options);
   const scratch = kernel.allocate(
     kernel.threads * (kernel.exports.forestBytes(task.address) >>> 0),
@@ -43,7 +41,7 @@ export function growForest(
 }
 
 interface GrownTree {
-  nodes: GrownNodes;
+  nodes: { address: number; count: number };
   leaves: { address: number; count: number };
 }
 
@@ -65,12 +63,7 @@ function readForest(
   let leafStart = classes;
   trees.forEach((tree, index) => {
     roots[index] = start;
-    readTree(kernel, tree.nodes, nodes, {
-      start,
-      leafStart,
-      sharedLeaves: classes,
-      sets: undefined,
-    });
+    readTree(kernel, tree.nodes, nodes, { start, leafStart, sharedLeaves: classes });
     const { address, count: own } = tree.leaves;
     leaves.set(kernel.view(Float64Array, address, own * outputs), leafStart * outputs);
     start += tree.nodes.count;
@@ -93,7 +86,7 @@ function readGrown(kernel: Kernel, grown: number, tree: number): GrownTree {
       `The trees of this forest have no room in 4 GB, or in what this machine gives. Use fewer trees, rows, or a smaller max_depth.`,
     );
   return {
-    nodes: { address: nodes, count: nodeCount, sets: 0 },
+    nodes: { address: nodes, count: nodeCount },
     leaves: { address: leaves, count: leafCount },
   };
 }

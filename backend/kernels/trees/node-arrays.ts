@@ -18,8 +18,14 @@ export function emptyNodes(count: number): NodeArrays {
 export interface GrownNodes {
   address: number;
   count: number;
-  /** Eight words per set that a node splits a category by; such a node has the number of its set instead of a threshold. */
-  sets: number;
+}
+
+/** Where some columns are categories: nodes that split one have the number of a set instead of a threshold. */
+export interface GrownSets {
+  /** Eight words per set. */
+  address: number;
+  /** Takes those that nodes ask for. */
+  into: CategorySets;
 }
 
 export interface TreePlace {
@@ -29,8 +35,7 @@ export interface TreePlace {
   leafStart: number;
   /** Rows at the start of the leaves' table that all trees share. */
   sharedLeaves: number;
-  /** Where some columns are categories: takes the sets. */
-  sets: CategorySets | undefined;
+  sets?: GrownSets | undefined;
 }
 
 export function readTree(kernel: Kernel, nodes: GrownNodes, into: NodeArrays, at: TreePlace): void {
@@ -43,8 +48,8 @@ export function readTree(kernel: Kernel, nodes: GrownNodes, into: NodeArrays, at
     const next = words[word + 2]!;
     feature[start + node] = column;
     if (column >= 0) {
-      threshold[start + node] = sets?.isCategory(column)
-        ? sets.placeOf(column, setAt(kernel, nodes, words[word + 1]!))
+      threshold[start + node] = sets?.into.isCategory(column)
+        ? sets.into.placeOf(column, setAt(kernel, sets.address, words[word + 1]!))
         : floats[word + 1]!;
       left[start + node] = start + next;
     } else left[start + node] = next < sharedLeaves ? next : next - sharedLeaves + leafStart;
@@ -53,7 +58,7 @@ export function readTree(kernel: Kernel, nodes: GrownNodes, into: NodeArrays, at
 
 const SET_WORDS = 8;
 
-function setAt(kernel: Kernel, { sets }: GrownNodes, place: number): Int32Array {
+function setAt(kernel: Kernel, sets: number, place: number): Int32Array {
   return kernel.view(Int32Array, sets + 4 * SET_WORDS * place, SET_WORDS);
 }
 
