@@ -1,7 +1,6 @@
 import { panelBytes, panelsOf } from '../panels';
 import { Manhattan, Squared } from './distances';
-import { NeighbourTask } from './neighbour-task';
-import { queryPlace } from './pack-queries';
+import { NeighbourTask, queryPlace } from './neighbour-task';
 
 /**
  * Writes all points that are not beyond a limit of one query, in f32, to `found`, ascending.

@@ -1,6 +1,6 @@
 import { panelBytes, panelsOf } from '../panels';
 import { Manhattan, Squared } from './distances';
-import { LEAF_PANELS, NeighbourTask, leavesOf } from './neighbour-task';
+import { GROUP_QUERIES, LEAF_PANELS, NeighbourTask, leavesOf, queryPlace } from './neighbour-task';
 import { boundLeaves } from './pass-by';
 
 /** Distance of what is no point. */
@@ -9,8 +9,6 @@ export const FARTHEST: f32 = 1e30;
 const UNREACHED: f32 = 1e29;
 /** So many bytes of points stay in the innermost cache while all queries meet them. */
 const BLOCK_BYTES: usize = 16384;
-/** Queries that are held in registers at a time. */
-export const GROUP_QUERIES: i32 = 4;
 /** Queries that a thread takes at a time. */
 const PART_QUERIES: i32 = 32;
 
@@ -91,7 +89,7 @@ function listOf(task: NeighbourTask, query: i32): usize {
 function meetBlock<Metric>(task: NeighbourTask, query: i32, block: i32, end: i32): void {
   const metric = changetype<Metric>(0);
   const bytes = panelBytes(task.columns);
-  const values = task.queries + (((query * task.columns) as usize) << 2);
+  const values = queryPlace(task, query);
   const valuesEnd = values + ((task.columns as usize) << 4);
   const listBytes = (task.kept as usize) << 3;
   const list0 = listOf(task, query);

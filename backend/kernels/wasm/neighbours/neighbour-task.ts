@@ -29,6 +29,16 @@ export class NeighbourTask {
   bounds: usize;
 }
 
+/** Queries that are held in registers at a time. */
+export const GROUP_QUERIES: i32 = 4;
+
+/** Of a query's first column; the others follow, 16 bytes apart. */
+export function queryPlace(task: NeighbourTask, query: i32): usize {
+  const inGroup = query & (GROUP_QUERIES - 1);
+  const group = (query - inGroup) * task.columns;
+  return task.queries + (((group + inGroup) as usize) << 2);
+}
+
 /** Panels of a leaf: points near each other, which a query passes by together. */
 export const LEAF_PANELS: i32 = 8;
 

@@ -1,5 +1,4 @@
-import { GROUP_QUERIES } from './find-neighbours';
-import { NeighbourTask } from './neighbour-task';
+import { GROUP_QUERIES, NeighbourTask, queryPlace } from './neighbour-task';
 
 /**
  * Writes the queries from `first` to before `end`, and their norms.
@@ -34,10 +33,4 @@ function packQuery(task: NeighbourTask, query: i32, values: usize, centre: usize
   }
   const norm = task.isManhattan ? sum : sqrt(sum);
   store<f64>(task.norms + ((query as usize) << 3), norm);
-}
-
-/** Of its first column; the others follow, 16 bytes apart. */
-export function queryPlace(task: NeighbourTask, query: i32): usize {
-  const group = ((query & ~3) * task.columns) as usize;
-  return task.queries + ((group + ((query & 3) as usize)) << 2);
 }

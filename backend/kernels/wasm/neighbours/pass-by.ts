@@ -1,5 +1,5 @@
 import { panelsOf, placeOf } from '../panels';
-import { LEAF_PANELS, NeighbourTask, leavesOf } from './neighbour-task';
+import { LEAF_PANELS, NeighbourTask, leavesOf, queryPlace } from './neighbour-task';
 
 /** Writes the box around the points of each leaf, where the task has room for boxes. */
 export function boxLeaves(task: NeighbourTask): void {
@@ -32,7 +32,7 @@ export function boxLeaves(task: NeighbourTask): void {
 export function boundLeaves<Metric>(task: NeighbourTask, query: i32, bounds: usize): i32 {
   const metric = changetype<Metric>(0);
   const leaves = leavesOf(panelsOf(task.points));
-  const values = task.queries + (((query * task.columns) as usize) << 2);
+  const values = queryPlace(task, query);
   const valuesEnd = values + ((task.columns as usize) << 4);
   const offsets = offsetsOf(task, query);
   let box = task.boxes;
