@@ -33,11 +33,11 @@ export function forestAlgorithm(forest: ForestKind): ForestAlgorithm {
       monotone: monotoneColumns(data, given['monotonic_cst']),
     };
     const grow = { ...options, trees: { ...trees, seed } };
-    if (options.balanced) return growForest(data, grow, host);
-    if (data.classes !== 2 || data.weights || options.monotone)
-      return growForest(weighClasses(data, given['class_weight']), grow, host);
-    const byClass = classWeights(data, given['class_weight']);
-    return growForest(data, { ...grow, classWeights: byClass }, host);
+    // Each tree balances the rows that it sees.
+    const asked = options.balanced ? null : given['class_weight'];
+    if (data.classes === 2 && !data.weights && !options.monotone)
+      return growForest(data, { ...grow, classWeights: classWeights(data, asked) }, host);
+    return growForest(weighClasses(data, asked), grow, host);
   };
   return {
     ...kind,

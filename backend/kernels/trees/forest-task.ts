@@ -111,8 +111,8 @@ function writeWeights(
   { y, classes, weights }: TrainingData,
   { balanced, classWeights, monotone }: GrowthOptions,
 ): number[] {
-  const isByClass = classes === 2 && !weights && !monotone;
-  if (isByClass || (!weights && !balanced && !monotone))
+  // Two classes are weighed where splits are judged, see kernels/wasm/trees/class-weights.ts.
+  if (!weights && !monotone && (!balanced || classes === 2))
     return [0, 0, balanced ? 1 : 0, classWeights ? kernel.place(nearOne(classWeights)) : 0];
   const counts = weights ? nearOne(weights) : new Float64Array(y.length).fill(1);
   const targets = classes === 0 ? wholeTargets(y).whole : y;

@@ -2,18 +2,16 @@ import { ForestTask } from './forest-task';
 
 /**
  * What records of two classes count, by their class: draws of either stay whole numbers in packed
- * histograms, and are weighed where a split is judged and a leaf is written. 1 where all count the same.
+ * histograms, and are weighed where a split is judged and a leaf is written. More classes, and rows
+ * that count differently, have weights of rows instead.
  */
 export let isWeighed: bool = false;
-export let firstWeight: f64 = 1;
-export let secondWeight: f64 = 1;
+export let firstWeight: f64 = 0;
+export let secondWeight: f64 = 0;
 
 /** To be told before a tree grows, with the packed sum of its records. */
 export function weighClasses(task: ForestTask, total: i64): void {
-  firstWeight = 1;
-  secondWeight = 1;
-  isWeighed =
-    task.classes == 2 && !task.rowWeights && (task.balanced != 0 || task.classWeights != 0);
+  isWeighed = !task.rowWeights && (task.balanced != 0 || task.classWeights != 0);
   if (!isWeighed) return;
   if (task.balanced) {
     const ofSecond = (total >> 24) as f64;

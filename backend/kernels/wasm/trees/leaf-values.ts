@@ -1,4 +1,4 @@
-import { firstWeight, secondWeight } from './class-weights';
+import { firstWeight, isWeighed, secondWeight } from './class-weights';
 import { ForestTask, PendingNode } from './forest-task';
 import { isPure } from './node-classes';
 import * as scratch from './scratch';
@@ -68,14 +68,14 @@ function writeShares(task: ForestTask): void {
   const classes = task.classes as usize;
   const row = leafAt(task);
   let total: f64 = 0;
-  for (let k: usize = 0; k < classes; k++) total += weightOf(task, k);
-  for (let k: usize = 0; k < classes; k++) store<f64>(row + (k << 3), weightOf(task, k) / total);
+  for (let k: usize = 0; k < classes; k++) total += weightOf(k);
+  for (let k: usize = 0; k < classes; k++) store<f64>(row + (k << 3), weightOf(k) / total);
 }
 
 /** What the measured node's records of a class count together. */
-function weightOf(task: ForestTask, k: usize): f64 {
+function weightOf(k: usize): f64 {
   const count = load<i64>(scratch.totals + (k << 3)) as f64;
-  return task.classes == 2 ? count * (k == 0 ? firstWeight : secondWeight) : count;
+  return isWeighed ? count * (k == 0 ? firstWeight : secondWeight) : count;
 }
 
 /** Of a packed value, see packed.ts. */
