@@ -1,6 +1,5 @@
-import { createHash } from 'node:crypto';
+import { startOfFingerprint } from '../test/start-of-fingerprint';
 import { learn, type LearnRequest } from './learn';
-import { encodeModel } from './models/artifact';
 import { ALGORITHMS } from './models/registry';
 import { syntheticTable } from './synthetic-table';
 import type { Table } from './table/table';
@@ -123,7 +122,7 @@ describe('learn', () => {
     };
     const { model } = learn({ table: table(), lineage, report: () => {} });
     // Its version is fixed beside the defaults.
-    const bytes = encodeModel({ ...model, kernelVersion: 0 });
-    expect(createHash('sha256').update(bytes).digest('hex').slice(0, 16)).toBe(fingerprint);
+    const unversioned = { ...model, kernelVersion: 0 };
+    expect(startOfFingerprint(unversioned)).toBe(fingerprint);
   });
 });

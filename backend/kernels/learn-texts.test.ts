@@ -1,4 +1,5 @@
 import { explainRows } from './explain/explain-rows';
+import { runToEnd } from './explain/gradual';
 import { partialDependence } from './explain/partial-dependence';
 import { permutationImportance } from './explain/permutation-importance';
 import { learn } from './learn';
@@ -107,10 +108,7 @@ describe('A text that is learnt from', () => {
     (algorithm) => {
       const { model } = fit(algorithm);
       const raw = encodeRows(model.signature, [{ noise: 0.5, review: 'great and friendly' }]);
-      const steps = explainRows(model, raw, 1);
-      let step = steps.next();
-      while (!step.done) step = steps.next();
-      const { contributions, baseline, outputs } = step.value;
+      const { contributions, baseline, outputs } = runToEnd(explainRows(model, raw, 1));
       const width = outputs.length;
       expect(contributions).toHaveLength(2 * width);
       const last = width - 1;

@@ -1,5 +1,5 @@
-import { createRandom, type Random } from './random';
-import type { CategoryColumn, NumericColumn, Table } from './table/table';
+import { createRandom, type Random } from '../kernels/random';
+import type { CategoryColumn, NumericColumn, Table } from '../kernels/table/table';
 
 export const TOWNS = 60;
 const SHOPS = 12;
