@@ -74,16 +74,15 @@ describe('partialDependence', () => {
     const slope = (values: number[]) =>
       (values.at(-1)! - values[0]!) / ((grid.at(-1) as number) - (grid[0] as number));
     expect(grid).toHaveLength(20);
-    // Of six digits.
-    expect(slope(mean.map(([value]) => value!))).toBeCloseTo(3, 4);
+    expect(slope(mean.map(([value]) => value!))).toBeCloseTo(3, 9);
     expect(individual).toHaveLength(30);
-    for (const line of individual) expect(slope(line.flat())).toBeCloseTo(3, 4);
+    for (const line of individual) expect(slope(line.flat())).toBeCloseTo(3, 9);
   });
 
   it('of a category compares its values', () => {
     const { grid, mean } = partialDependence(model, held, 2, learned)!;
     const at = (category: string) => mean[grid.indexOf(category)]![0]!;
-    expect(at('high') - at('low')).toBeCloseTo(10, 2);
+    expect(at('high') - at('low')).toBeCloseTo(10, 9);
   });
 
   it('says where the rows are that were learned from, and counts each once', () => {
@@ -118,7 +117,7 @@ describe('partialDependence', () => {
     const predicted = predictRaw(fitted, emptied, 300);
     expect(missing![0]).toBeCloseTo(
       predicted.reduce((sum, value) => sum + value / 300, 0),
-      3,
+      9,
     );
     expect(spread!.missing).toBeGreaterThan(10);
     expect(partialDependence(fitted, rows, 1, columns)!.missing).toBeUndefined();
@@ -167,11 +166,11 @@ describe('partialDependence', () => {
     )!;
     expect(individual).toHaveLength(30);
     grid.forEach((_, at) => {
-      expect(mean[at]![0]! + mean[at]![1]!).toBeCloseTo(1, 5);
+      expect(mean[at]![0]! + mean[at]![1]!).toBeCloseTo(1, 12);
       for (const k of [0, 1]) {
         const lines = individual.map((line) => line[at]![k]!);
         const ofAll = lines.reduce((sum, value) => sum + value / 30, 0);
-        expect(ofAll).toBeCloseTo(mean[at]![k]!, 5);
+        expect(ofAll).toBeCloseTo(mean[at]![k]!, 12);
       }
     });
   });

@@ -1,5 +1,4 @@
 import type { PartialDependence } from '../../contracts/plots';
-import { forPlot } from '../metrics/thin-points';
 import type { FittedModel } from '../models/fitted-model';
 import type { RawColumns } from '../table/raw-columns';
 import { rawLayout } from '../table/raw-layout';
@@ -53,9 +52,7 @@ export function partialDependence(
     grid: codes.map((code) => categories?.[code] ?? code),
     mean: predictions.map((predicted) => meanOfRows(predicted, outputs)),
     individual: Array.from({ length: Math.min(some, rowsAlone(outputs)) }, (_, row) =>
-      predictions.map((predicted) =>
-        forPlots(predicted.subarray(row * outputs, (row + 1) * outputs)),
-      ),
+      predictions.map((predicted) => [...predicted.subarray(row * outputs, (row + 1) * outputs)]),
     ),
     spread,
     ...(spread.missing > 0 && { missing: meanOfRows(predictAt(NaN), outputs) }),
@@ -95,9 +92,5 @@ function meanOfRows(values: Float64Array, outputs: number): number[] {
   const mean = Array<number>(outputs).fill(0);
   const rows = values.length / outputs;
   values.forEach((value, at) => (mean[at % outputs]! += value / rows));
-  return forPlots(mean);
-}
-
-function forPlots(values: ArrayLike<number>): number[] {
-  return Array.from(values, forPlot);
+  return mean;
 }
