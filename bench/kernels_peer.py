@@ -11,17 +11,16 @@ import numpy as np
 from sklearn import datasets, ensemble
 from sklearn.model_selection import train_test_split
 
+from peer_table import read_table, save_table
+
 ROWS, TEST_ROWS = 100_000, 25_000
 folder, work, *name = sys.argv[1:]
 
 
 def save(name, X, y, classes):
-    parts = train_test_split(X, y, test_size=TEST_ROWS, random_state=7, stratify=y if classes else None)
-    train, test, train_y, test_y = (np.asarray(part, dtype="<f8").ravel() for part in parts)
-    np.concatenate([train, train_y, test, test_y]).tofile(f"{folder}/{name}.f64")
-    shape = dict(rows=ROWS, testRows=TEST_ROWS, columns=X.shape[1], classes=classes)
-    with open(f"{folder}/{name}.json", "w") as file:
-        json.dump(shape, file)
+    stratify = y if classes else None
+    train, test, train_y, test_y = train_test_split(X, y, test_size=TEST_ROWS, random_state=7, stratify=stratify)
+    save_table(folder, name, [train, train_y, test, test_y], classes)
 
 
 def forest_cover(rows):
@@ -57,17 +56,9 @@ def make_data():
     print("{}")
 
 
-def read():
-    with open(f"{folder}/{name[0]}.json") as file:
-        shape = json.load(file)
-    numbers = np.fromfile(f"{folder}/{name[0]}.f64", "<f8")
-    sizes = np.cumsum([shape["rows"] * shape["columns"], shape["rows"], shape["testRows"] * shape["columns"]])
-    X, y, test, test_y = np.split(numbers, sizes)
-    return X.reshape(shape["rows"], -1), y, test.reshape(shape["testRows"], -1), test_y, shape["classes"]
-
-
 def fit():
-    X, y, test, test_y, classes = read()
+    shape, X, y, test, test_y = read_table(folder, *name)
+    classes = shape["classes"]
     kind = "Classifier" if classes else "Regressor"
     if work == "xgboost":
         import xgboost

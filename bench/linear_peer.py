@@ -11,36 +11,22 @@ from sklearn import datasets, linear_model
 from sklearn.model_selection import train_test_split
 from threadpoolctl import threadpool_info
 
+from peer_table import read_table, save_table
+
 folder, work, *rest = sys.argv[1:]
 warnings.filterwarnings("ignore")
 
 
-def read(name):
-    with open(f"{folder}/{name}.json") as file:
-        shape = json.load(file)
-    numbers = np.fromfile(f"{folder}/{name}.f64", "<f8")
-    sizes = np.cumsum([shape["rows"] * shape["columns"], shape["rows"], shape["testRows"] * shape["columns"]])
-    X, y, test, test_y = np.split(numbers, sizes)
-    return shape, X.reshape(shape["rows"], -1), y, test.reshape(shape["testRows"], -1), test_y
-
-
-def save(name, parts, classes):
-    np.concatenate([np.asarray(part, dtype="<f8").ravel() for part in parts]).tofile(f"{folder}/{name}.f64")
-    shape = dict(rows=len(parts[0]), testRows=len(parts[2]), columns=parts[0].shape[1], classes=classes)
-    with open(f"{folder}/{name}.json", "w") as file:
-        json.dump(shape, file)
-
-
 def make_data():
     for name in ["binary20", "classes54"]:
-        shape, X, y, test, test_y = read(name)
+        shape, X, y, test, test_y = read_table(folder, name)
         mean, scale = X.mean(0), X.std(0)
         scale[scale == 0] = 1
-        save(f"{name}s", [(X - mean) / scale, y, (test - mean) / scale, test_y], shape["classes"])
+        save_table(folder, f"{name}s", [(X - mean) / scale, y, (test - mean) / scale, test_y], shape["classes"])
     X, y = datasets.make_regression(125_000, 54, n_informative=20, noise=10, effective_rank=None, random_state=1)
     X[:, 1:30] += 0.5 * X[:, :29]
     train, test, train_y, test_y = train_test_split(X, y, test_size=25_000, random_state=7)
-    save("values54", [train, train_y, test, test_y], 0)
+    save_table(folder, "values54", [train, train_y, test, test_y], 0)
     print("{}")
 
 
@@ -63,7 +49,7 @@ def objective(model, X, y, classes):
 
 def fit():
     name, parameters = rest
-    shape, X, y, test, test_y = read(name)
+    shape, X, y, test, test_y = read_table(folder, name)
     seconds = []
     for _ in range(2):
         model = getattr(linear_model, work)(**json.loads(parameters))

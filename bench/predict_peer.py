@@ -9,26 +9,16 @@ import time
 import numpy as np
 from sklearn import datasets, ensemble
 
+from peer_table import read_table, save_table
+
 folder, work, *name = sys.argv[1:]
 
 
 def make_data():
     X, y = datasets.load_iris(return_X_y=True)
     rows = np.random.RandomState(1).randint(0, len(X), 20_000)
-    parts = [X, y, X[rows], y[rows]]
-    np.concatenate([np.asarray(part, dtype="<f8").ravel() for part in parts]).tofile(f"{folder}/iris.f64")
-    with open(f"{folder}/iris.json", "w") as file:
-        json.dump(dict(rows=len(X), testRows=len(rows), columns=4, classes=3), file)
+    save_table(folder, "iris", [X, y, X[rows], y[rows]], 3)
     print("{}")
-
-
-def read():
-    with open(f"{folder}/{name[0]}.json") as file:
-        shape = json.load(file)
-    numbers = np.fromfile(f"{folder}/{name[0]}.f64", "<f8")
-    sizes = np.cumsum([shape["rows"] * shape["columns"], shape["rows"], shape["testRows"] * shape["columns"]])
-    X, y, test, _ = np.split(numbers, sizes)
-    return X.reshape(shape["rows"], -1), y, test.reshape(shape["testRows"], -1), shape["classes"]
 
 
 def timed(predict, test, count, times):
@@ -42,7 +32,8 @@ def timed(predict, test, count, times):
 
 
 def measure():
-    X, y, test, classes = read()
+    shape, X, y, test, _ = read_table(folder, *name)
+    classes = shape["classes"]
     kind = "Classifier" if classes else "Regressor"
     if work == "forest":
         model = getattr(ensemble, f"RandomForest{kind}")(100, n_jobs=-1, random_state=1).fit(X, y)

@@ -13,6 +13,8 @@ from sklearn.model_selection import train_test_split
 from sklearn.preprocessing import StandardScaler
 from threadpoolctl import threadpool_info
 
+from peer_table import read_table, save_table
+
 folder, work, *rest = sys.argv[1:]
 warnings.filterwarnings("ignore")
 MODELS = {name: getattr(home, name) for home, name in [
@@ -28,24 +30,13 @@ def make_data():
         train, test, train_y, test_y = train_test_split(X, y, test_size=5_000, random_state=7, stratify=y)
         scaler = StandardScaler().fit(train)
         parts = [scaler.transform(train), train_y, scaler.transform(test), test_y]
-        np.concatenate([np.asarray(part, dtype="<f8").ravel() for part in parts]).tofile(f"{folder}/{name}.f64")
-        with open(f"{folder}/{name}.json", "w") as file:
-            json.dump(dict(rows=rows, testRows=5_000, columns=columns, classes=2), file)
+        save_table(folder, name, parts, 2)
     print("{}")
-
-
-def read(name):
-    with open(f"{folder}/{name}.json") as file:
-        shape = json.load(file)
-    numbers = np.fromfile(f"{folder}/{name}.f64", "<f8")
-    sizes = np.cumsum([shape["rows"] * shape["columns"], shape["rows"], shape["testRows"] * shape["columns"]])
-    X, y, test, test_y = np.split(numbers, sizes)
-    return X.reshape(shape["rows"], -1), y, test.reshape(shape["testRows"], -1), test_y
 
 
 def measure():
     name, parameters, timed = rest
-    X, y, test, test_y = read(name)
+    _, X, y, test, test_y = read_table(folder, name)
     seconds = []
     for _ in range(2):
         model = MODELS[work](**json.loads(parameters))
