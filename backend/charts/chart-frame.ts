@@ -1,7 +1,7 @@
-import type { TooltipComponentOption } from 'echarts';
+import type { TooltipComponentFormatterCallbackParams, TooltipComponentOption } from 'echarts';
 import type { ChartTheme } from './chart-theme';
 
-/** What all charts share, in the theme's colours: words, the box that follows the pointer, an axis of numbers. */
+/** What all charts share, in the theme's colours: words, the box that follows the pointer, axes of numbers and of names, a line to compare with. */
 
 export function wordsOf({ text2, fontFamily }: ChartTheme) {
   return { color: text2, fontFamily, fontSize: 12 };
@@ -31,6 +31,9 @@ export interface AxisLook {
   max?: number;
 }
 
+/** One whose values are also told beside the pointer. */
+export type FormattedAxis = AxisLook & { format: (value: number) => string };
+
 /** Below or beside the plot, its label along the middle. */
 export function numberAxis(
   { label, format, tick = format, min, max }: AxisLook,
@@ -51,6 +54,41 @@ export function numberAxis(
     ...(min !== undefined && { min }),
     ...(max !== undefined && { max }),
   };
+}
+
+/** Names from the top, a row each. */
+export function nameAxis(
+  names: readonly string[],
+  look: { width?: number; overflow?: 'truncate'; interval?: number },
+  theme: ChartTheme,
+) {
+  return {
+    type: 'category' as const,
+    inverse: true,
+    data: [...names],
+    axisLabel: { ...wordsOf(theme), ...look },
+    axisLine: { lineStyle: { color: theme.line } },
+    axisTick: { show: false },
+  };
+}
+
+/** Dashed, behind what is measured: what chance or a perfect model would draw. */
+export function referenceLine(
+  points: readonly (readonly [number, number])[],
+  { text2 }: ChartTheme,
+) {
+  return {
+    type: 'line' as const,
+    data: points.map((point) => [...point]),
+    symbol: 'none',
+    silent: true,
+    lineStyle: { color: text2, width: 1, type: [4, 4] },
+  };
+}
+
+/** Which of a series' values the pointer is at; of several series, the first one's. */
+export function pointedAt(shown: TooltipComponentFormatterCallbackParams): number {
+  return [shown].flat()[0]?.dataIndex ?? 0;
 }
 
 /** The colour that an entity has on every chart. */

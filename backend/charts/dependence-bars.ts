@@ -1,5 +1,12 @@
 import type { EChartsOption } from 'echarts';
-import { colourOf, numberAxis, tooltipOf, wordsOf, type AxisLook } from './chart-frame';
+import {
+  colourOf,
+  nameAxis,
+  numberAxis,
+  pointedAt,
+  tooltipOf,
+  type FormattedAxis,
+} from './chart-frame';
 import type { ChartTheme } from './chart-theme';
 
 /** What is predicted, on average, where an input has one category. */
@@ -22,22 +29,13 @@ export function dependenceBarsHeight(bars: number): number {
 /** Categories from the top, each a bar from zero with single rows as faint dots. */
 export function dependenceBars(
   bars: readonly DependenceBar[],
-  { x, slot }: { x: AxisLook & { format: (value: number) => string }; slot: number },
+  { x, slot }: { x: FormattedAxis; slot: number },
   theme: ChartTheme,
 ): EChartsOption {
   const color = colourOf(slot, theme);
-  const rows = {
-    type: 'category' as const,
-    inverse: true,
-    axisLabel: {
-      ...wordsOf(theme),
-      width: 140,
-      overflow: 'truncate' as const,
-      interval: 0,
-    },
-    axisLine: { lineStyle: { color: theme.line } },
-    axisTick: { show: false },
-  };
+  const rows = (texts: string[]) =>
+    nameAxis(texts, { width: 140, overflow: 'truncate', interval: 0 }, theme);
+  const means = rows(bars.map(({ mean }) => x.format(mean)));
   return {
     animation: false,
     grid: { left: 8, right: 8, top: 8, bottom: 28, containLabel: true },
@@ -46,21 +44,19 @@ export function dependenceBars(
       trigger: 'axis',
       axisPointer: { type: 'shadow' },
       formatter: (shown) => {
-        const { dataIndex } = Array.isArray(shown) ? (shown[0] ?? { dataIndex: 0 }) : shown;
-        const bar = bars[dataIndex];
+        const bar = bars[pointedAt(shown)];
         return bar ? `${bar.name}\n${x.label} ${x.format(bar.mean)} on average` : '';
       },
     },
     xAxis: numberAxis(x, 28, theme),
     // The means stand in a column of their own at the right, so that no dot lies below a digit.
     yAxis: [
-      { ...rows, data: bars.map(({ name }) => name) },
+      rows(bars.map(({ name }) => name)),
       {
-        ...rows,
+        ...means,
         position: 'right',
         axisLine: { show: false },
-        axisLabel: { ...rows.axisLabel, color: theme.text },
-        data: bars.map(({ mean }) => x.format(mean)),
+        axisLabel: { ...means.axisLabel, color: theme.text },
       },
     ],
     series: [

@@ -1,5 +1,5 @@
 import type { EChartsOption } from 'echarts';
-import { colourOf, FIXED, numberAxis, tooltipOf, type AxisLook } from './chart-frame';
+import { colourOf, FIXED, numberAxis, tooltipOf, type FormattedAxis } from './chart-frame';
 import type { ChartTheme } from './chart-theme';
 import { binBars } from './bin-bars';
 
@@ -16,8 +16,6 @@ export interface DependenceLines {
   /** Of the output, on every chart of the model. */
   slot: number;
 }
-
-type FormattedAxis = AxisLook & { format: (value: number) => string };
 
 /** The mean as a line, single rows faint behind it, and below them where the rows learned from are. */
 export function dependenceLines(

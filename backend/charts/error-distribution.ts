@@ -1,12 +1,19 @@
 import type { EChartsOption } from 'echarts';
-import { colourOf, FIXED, numberAxis, tooltipOf, type AxisLook } from './chart-frame';
+import {
+  colourOf,
+  FIXED,
+  numberAxis,
+  pointedAt,
+  tooltipOf,
+  type FormattedAxis,
+} from './chart-frame';
 import type { ChartTheme } from './chart-theme';
 import { binBars } from './bin-bars';
 
 /** How many rows have which error. @param edges one more than `counts`, ascending */
 export function errorDistribution(
   { edges, counts }: { edges: readonly number[]; counts: readonly number[] },
-  x: AxisLook & { format: (value: number) => string },
+  x: FormattedAxis,
   theme: ChartTheme,
 ): EChartsOption {
   return {
@@ -16,7 +23,7 @@ export function errorDistribution(
       ...tooltipOf(theme),
       trigger: 'item',
       formatter: (shown) => {
-        const { dataIndex: bin } = Array.isArray(shown) ? { dataIndex: 0 } : shown;
+        const bin = pointedAt(shown);
         const span = `${x.format(edges[bin] ?? 0)} to ${x.format(edges[bin + 1] ?? 0)}`;
         return `${span}: ${counts[bin]} ${counts[bin] === 1 ? 'row' : 'rows'}`;
       },

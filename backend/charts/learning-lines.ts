@@ -1,6 +1,6 @@
 import type { EChartsOption, LineSeriesOption } from 'echarts';
 import type { LearningCurve } from '../contracts/plots';
-import { colourOf, FIXED, numberAxis, tooltipOf } from './chart-frame';
+import { colourOf, FIXED, numberAxis, pointedAt, tooltipOf } from './chart-frame';
 import type { ChartTheme } from './chart-theme';
 
 /**
@@ -24,7 +24,7 @@ export function learningLines(
       ...tooltipOf(theme),
       trigger: 'axis',
       formatter: (shown) => {
-        const { dataIndex: at } = Array.isArray(shown) ? (shown[0] ?? { dataIndex: 0 }) : shown;
+        const at = pointedAt(shown);
         const lines = sides.map(
           ({ name, mean, sd }) =>
             `${name}: ${score.format(mean[at] ?? 0)} ± ${score.format(sd[at] ?? 0)}`,

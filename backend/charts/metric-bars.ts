@@ -1,5 +1,5 @@
 import type { EChartsOption } from 'echarts';
-import { colourOf, numberAxis, tooltipOf, wordsOf } from './chart-frame';
+import { colourOf, nameAxis, numberAxis, tooltipOf } from './chart-frame';
 import type { ChartTheme } from './chart-theme';
 
 /** One model's bar. */
@@ -22,8 +22,7 @@ export function metricBars(
   format: (value: number) => string,
   theme: ChartTheme,
 ): EChartsOption {
-  const { text, line, fontFamily } = theme;
-  const words = wordsOf(theme);
+  const { text, fontFamily } = theme;
   return {
     animation: false,
     grid: { left: 8, right: 56, top: 8, bottom: 24, containLabel: true },
@@ -34,14 +33,11 @@ export function metricBars(
       valueFormatter: (value) => format(Number(value)),
     },
     xAxis: numberAxis({ label }, 24, theme),
-    yAxis: {
-      type: 'category',
-      inverse: true,
-      data: bars.map((bar) => bar.name),
-      axisLabel: { ...words, width: 200, overflow: 'truncate' },
-      axisLine: { lineStyle: { color: line } },
-      axisTick: { show: false },
-    },
+    yAxis: nameAxis(
+      bars.map((bar) => bar.name),
+      { width: 200, overflow: 'truncate' },
+      theme,
+    ),
     series: [
       {
         type: 'bar',

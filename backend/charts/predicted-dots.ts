@@ -1,10 +1,17 @@
 import type { EChartsOption } from 'echarts';
-import { colourOf, FIXED, numberAxis, tooltipOf, type AxisLook } from './chart-frame';
+import {
+  colourOf,
+  FIXED,
+  numberAxis,
+  referenceLine,
+  tooltipOf,
+  type FormattedAxis,
+} from './chart-frame';
 import type { ChartTheme } from './chart-theme';
 
 export interface DotFrame {
-  x: AxisLook & { format: (value: number) => string };
-  y: AxisLook & { format: (value: number) => string };
+  x: FormattedAxis;
+  y: FormattedAxis;
   /** Where dots of a model without errors would lie: both ends of a line. */
   ideal: readonly [readonly [number, number], readonly [number, number]];
 }
@@ -30,13 +37,7 @@ export function predictedDots(
     xAxis: { ...numberAxis(x, 30, theme), scale: true },
     yAxis: { ...numberAxis(y, 56, theme), scale: true },
     series: [
-      {
-        type: 'line',
-        data: ideal.map((point) => [...point]),
-        symbol: 'none',
-        silent: true,
-        lineStyle: { color: theme.text2, width: 1, type: [4, 4] },
-      },
+      referenceLine(ideal, theme),
       {
         type: 'scatter',
         data: dots.map((dot) => [...dot]),

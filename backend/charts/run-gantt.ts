@@ -1,5 +1,5 @@
 import type { CustomSeriesRenderItem, EChartsOption } from 'echarts';
-import { tooltipOf, wordsOf } from './chart-frame';
+import { nameAxis, tooltipOf, wordsOf } from './chart-frame';
 import type { ChartTheme } from './chart-theme';
 
 /** One try at a job. Times in seconds since the run began; a try under way ends now. */
@@ -59,14 +59,7 @@ export function runGantt(
       axisLabel: { ...words, showMaxLabel: false, hideOverlap: true, formatter: formatTime },
       splitLine: { lineStyle: { color: theme.line } },
     },
-    yAxis: {
-      type: 'category',
-      inverse: true,
-      data: rows,
-      axisLabel: { ...words, interval: 0 },
-      axisLine: { lineStyle: { color: theme.line } },
-      axisTick: { show: false },
-    },
+    yAxis: nameAxis(rows, { interval: 0 }, theme),
     series: [
       {
         type: 'custom',

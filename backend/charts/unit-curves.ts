@@ -1,5 +1,5 @@
 import type { EChartsOption } from 'echarts';
-import { colourOf, FIXED, numberAxis, tooltipOf } from './chart-frame';
+import { colourOf, FIXED, numberAxis, referenceLine, tooltipOf } from './chart-frame';
 import type { ChartTheme } from './chart-theme';
 
 /** A curve within the unit square, such as ROC; `x` and `y` of equal length. */
@@ -15,7 +15,7 @@ export interface UnitFrame {
   x: string;
   y: string;
   /** What chance, or a perfect model, would draw. */
-  reference?: readonly [number, number][];
+  reference?: readonly (readonly [number, number])[];
   /** Marks the points, where these are few and stand for groups of rows. */
   hasDots?: boolean;
 }
@@ -42,18 +42,7 @@ export function unitCurves(
     xAxis: numberAxis({ label: x, ...whole }, 30, theme),
     yAxis: numberAxis({ label: y, ...whole }, 40, theme),
     series: [
-      ...(reference
-        ? [
-            {
-              type: 'line' as const,
-              name: REFERENCE,
-              data: reference.map((point) => [...point]),
-              symbol: 'none',
-              silent: true,
-              lineStyle: { color: theme.text2, width: 1, type: [4, 4] },
-            },
-          ]
-        : []),
+      ...(reference ? [{ ...referenceLine(reference, theme), name: REFERENCE }] : []),
       ...curves.map((curve) => ({
         type: 'line' as const,
         name: curve.name,

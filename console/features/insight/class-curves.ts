@@ -27,7 +27,7 @@ export const CURVE_WORDS: Record<CurveKind, CurveWords> = {
   roc: {
     x: 'False positive rate',
     y: 'True positive rate',
-    reference: DIAGONAL.map(([x, y]) => [x, y]),
+    reference: DIAGONAL,
     reading: 'The nearer to the upper left, the better; the dashed line is chance.',
     score: 'area below the curve',
   },
@@ -41,7 +41,7 @@ export const CURVE_WORDS: Record<CurveKind, CurveWords> = {
   calibration: {
     x: 'Predicted probability',
     y: 'Observed share',
-    reference: DIAGONAL.map(([x, y]) => [x, y]),
+    reference: DIAGONAL,
     hasDots: true,
     reading:
       'On the dashed line, a class comes as often as predicted; below it, it is promised too often.',
@@ -49,7 +49,7 @@ export const CURVE_WORDS: Record<CurveKind, CurveWords> = {
   gain: {
     x: 'Share of rows, most probable first',
     y: 'Share of the class found',
-    reference: DIAGONAL.map(([x, y]) => [x, y]),
+    reference: DIAGONAL,
     reading:
       'How much of a class the rows hold that are most probable to be of it; the dashed line is chance.',
   },
