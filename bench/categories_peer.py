@@ -1,41 +1,28 @@
-"""categories_peer.py fit FILE   fits what FILE lists with HistGradientBoosting of scikit-learn and
-its own splits of categories: prints loss, score and seconds of each as JSON
+"""categories_peer.py FILE   fits what FILE lists with HistGradientBoosting of scikit-learn and its own
+splits of categories: prints the loss of each on the held-out rows as JSON
 
 FILE: {"x": [[code or number, null where missing], …], "categories": [whether a column is one, …],
-       "fits": [{"y": [code or value, …], "task", "train": [row, …], "test": […], "parameters"}, …]}"""
+       "train": [row, …], "test": […], "fits": [{"y": [code or value, …], "task"}, …]}"""
 
 import json
 import sys
-import time
 
 import numpy as np
 from sklearn.ensemble import HistGradientBoostingClassifier, HistGradientBoostingRegressor
-from sklearn.metrics import accuracy_score, log_loss, mean_squared_error, r2_score
+from sklearn.metrics import log_loss, mean_squared_error
+
+with open(sys.argv[1]) as text:
+    asked = json.load(text)
+x, train, test = np.array(asked["x"], dtype=float), asked["train"], asked["test"]
 
 
-def fit(x, categories, work):
-    y = np.array(work["y"], dtype=float)
-    is_classes = work["task"] == "classification"
+def loss_of(y, is_classes):
     kind = HistGradientBoostingClassifier if is_classes else HistGradientBoostingRegressor
-    model = kind(categorical_features=categories, early_stopping=False, **work["parameters"])
-    train, test = work["train"], work["test"]
-    begun = time.perf_counter()
-    model.fit(x[train], y[train])
-    seconds = time.perf_counter() - begun
-    truth = y[test]
-    said = model.predict(x[test])
+    model = kind(categorical_features=asked["categories"], early_stopping=False).fit(x[train], y[train])
     if is_classes:
-        loss, score = log_loss(truth, model.predict_proba(x[test])), accuracy_score(truth, said)
-    else:
-        loss, score = mean_squared_error(truth, said, squared=False), r2_score(truth, said)
-    return {"loss": float(loss), "score": float(score), "seconds": seconds}
+        return log_loss(y[test], model.predict_proba(x[test]))
+    return mean_squared_error(y[test], model.predict(x[test]), squared=False)
 
 
-def main(file):
-    with open(file) as text:
-        asked = json.load(text)
-    x = np.array(asked["x"], dtype=float)
-    print(json.dumps([fit(x, asked["categories"], work) for work in asked["fits"]]))
-
-
-main(sys.argv[2])
+fits = [(np.array(fit["y"], dtype=float), fit["task"] == "classification") for fit in asked["fits"]]
+print(json.dumps([loss_of(*fit) for fit in fits]))
