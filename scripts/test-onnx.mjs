@@ -36,11 +36,11 @@ const PIPELINES = [
   { min_category_rows: 520 },
 ];
 /** Trees that split categories as they are. */
-const NATIVE = ['GradientBoosting'].flatMap((name) => [
-  { algorithm: `${name}Classifier`, task: 'classification', target: 'kind' },
-  { algorithm: `${name}Classifier`, task: 'classification', target: 'flag' },
-  { algorithm: `${name}Regressor`, task: 'regression', target: 'price' },
-]);
+const NATIVE = [
+  { algorithm: 'GradientBoostingClassifier', task: 'classification', target: 'kind' },
+  { algorithm: 'GradientBoostingClassifier', task: 'classification', target: 'flag' },
+  { algorithm: 'GradientBoostingRegressor', task: 'regression', target: 'price' },
+];
 /** How days and moments become columns. */
 const DATES = [{}, { missing_indicator: true, scaling: 'none' }, { date_parts: false }];
 const require = createRequire(import.meta.url);
