@@ -8,15 +8,13 @@ import fs from 'node:fs';
 import { createRequire } from 'node:module';
 import os from 'node:os';
 import path from 'node:path';
-import vm from 'node:vm';
-import { transformFileSync } from '@swc/core';
 import { argument, run } from './programs.mjs';
 import { printTable, writeResult } from './report.mjs';
 
-const ROOT = path.join(import.meta.dirname, '..');
-const BACKEND = path.join(ROOT, 'dist/backend');
+const BACKEND = path.join(import.meta.dirname, '../dist/backend');
 const require = createRequire(import.meta.url);
 const { openKernel, provideKernels } = require(`${BACKEND}/kernels/compiled/kernel.js`);
+const { categoryTable } = require(`${BACKEND}/kernels/category-table.js`);
 const { checkLearnable, fitRows } = require(`${BACKEND}/kernels/fit-rows.js`);
 const { judgeRows, scoreRows } = require(`${BACKEND}/kernels/score-rows.js`);
 
@@ -38,7 +36,6 @@ const train = Int32Array.from({ length: half }, (_, row) => row);
 const test = Int32Array.from({ length: rows - half }, (_, row) => half + row);
 provideKernels(fs.readFileSync(`${BACKEND}/kernels/wasm/kernels.wasm`));
 
-const { categoryTable } = loadOfTests('category-table');
 const results = seeds.flatMap((seed) => compare(seed, categoryTable(rows, seed)));
 printTable(
   `Held-out half of ${rows} rows with categories: RMSE of price, else log loss`,
@@ -52,19 +49,6 @@ printTable(
   ]),
 );
 writeResult('categories', { rows, results });
-
-/** What tests alone need, dist leaves out: compiled here, in the place where it would be. */
-function loadOfTests(name) {
-  const { code } = transformFileSync(path.join(ROOT, `backend/test/${name}.ts`), {
-    swcrc: false,
-    jsc: { parser: { syntax: 'typescript' }, target: 'es2022' },
-    module: { type: 'commonjs' },
-  });
-  const exported = {};
-  const evaluate = vm.compileFunction(code, ['exports', 'require']);
-  evaluate(exported, createRequire(`${BACKEND}/test/${name}.js`));
-  return exported;
-}
 
 function compare(seed, table) {
   const theirs = askPeer(table);

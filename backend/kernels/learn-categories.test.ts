@@ -1,6 +1,6 @@
 import type { JsonObject } from '../contracts/json';
 import type { Metrics, Task } from '../contracts/model';
-import { TOWNS, categoryTable } from '../test/category-table';
+import { TOWNS, categoryTable } from './category-table';
 import { startOfFingerprint } from '../test/start-of-fingerprint';
 import { openKernel } from './compiled/kernel';
 import { explainRows } from './explain/explain-rows';
@@ -99,7 +99,7 @@ const STUMP = { n_estimators: 1, max_depth: 1, learning_rate: 1 };
 describe('Categories that boosting splits as they are', () => {
   /**
    * Oracle: scikit-learn 1.2.1, HistGradientBoostingRegressor and …Classifier with categorical_features
-   * and early_stopping off, by bench/categories_peer.py on the halves of these tables: RMSE or log loss.
+   * and early_stopping off, by `npm run bench:categories` on the halves of these tables: RMSE or log loss.
    */
   it.each([
     [3, 'price', 'rmse', 1.137],

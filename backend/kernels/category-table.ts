@@ -1,11 +1,11 @@
-import { createRandom, type Random } from '../kernels/random';
-import type { CategoryColumn, NumericColumn, Table } from '../kernels/table/table';
+import { createRandom, type Random } from './random';
+import type { CategoryColumn, NumericColumn, Table } from './table/table';
 
 export const TOWNS = 60;
 const SHOPS = 12;
 
 /**
- * A table for tests of categories, made from a seed: 60 towns, some of them missing, half of which
+ * A table for tests and benchmarks of categories, made from a seed: 60 towns, some of them missing, half of which
  * make one difference; 12 shops that each make another; four colours that make one beside a number,
  * and two numbers. Targets: `price`, `good` of two classes and `kind` of three.
  */
